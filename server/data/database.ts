@@ -1,0 +1,77 @@
+/** The connection to the database, embedded or PostgreSQL, and the only place that makes Prisma's client. */
+
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { type EmbeddedServer, startEmbedded } from "./embedded.ts";
+import { Prisma, PrismaClient } from "./generated/client.ts";
+import { applyMigrations } from "./migrate.ts";
+
+export type Database = PrismaClient;
+export type Transaction = Prisma.TransactionClient;
+export { Prisma };
+
+/** Connections of the pool: PGlite runs one query at a time, and one PostgreSQL serves other programs too. */
+const POOL_SIZE = 5;
+
+/** Any fixed number: the advisory lock by which a second process on one database is found. */
+const NODE_LOCK = 7_071_989_101;
+
+export interface OpenDatabase {
+  db: Database;
+  /** Names of the migrations applied at this start. */
+  migrated: string[];
+  close(): Promise<void>;
+}
+
+/** Another process serves from the same database, and no bus connects the two. */
+export class DatabaseInUse extends Error {}
+
+/**
+ * Opens `url`, or the embedded database in `dataDir`, and applies missing migrations. With `exclusive` (a server, not
+ * a command beside it) a second one on the same PostgreSQL throws {@link DatabaseInUse}.
+ */
+export async function openDatabase(
+  where: { dataDir: string } | { url: string },
+  options: { exclusive?: boolean } = {},
+): Promise<OpenDatabase> {
+  const embedded = "dataDir" in where ? await startEmbedded(where.dataDir) : null;
+  const connection = "url" in where ? { connectionString: where.url } : embeddedConnection(embedded);
+  let lock: pg.Client | null = null;
+  try {
+    if (!embedded && options.exclusive) lock = await lockDatabase(connection);
+    const factory = new PrismaPg({ ...connection, max: POOL_SIZE });
+    const migrated = await applyMigrations(factory);
+    const db = new PrismaClient({ adapter: factory });
+    await db.$connect();
+    return {
+      db,
+      migrated,
+      async close() {
+        await db.$disconnect();
+        await lock?.end();
+        await embedded?.close();
+      },
+    };
+  } catch (error) {
+    await lock?.end();
+    await embedded?.close();
+    throw error;
+  }
+}
+
+function embeddedConnection(embedded: EmbeddedServer | null): pg.ClientConfig {
+  if (!embedded) throw new Error("No embedded database was started.");
+  return { host: embedded.host, port: embedded.port, user: "postgres", database: "postgres", password: "unused" };
+}
+
+/** Held by a session, so it ends with the process, also when that is killed. */
+async function lockDatabase(connection: pg.ClientConfig): Promise<pg.Client> {
+  const client = new pg.Client({ ...connection, keepAlive: true });
+  await client.connect();
+  const { rows } = await client.query<{ locked: boolean }>("SELECT pg_try_advisory_lock($1) AS locked", [NODE_LOCK]);
+  if (rows[0]?.locked) return client;
+  await client.end();
+  throw new DatabaseInUse(
+    "Another Glossa server uses this database. Stop it first; several servers on one database need REDIS_URL.",
+  );
+}
