@@ -30,6 +30,8 @@ export interface Gateway {
   authSecret: string;
   /** The site's own address when configured (AUTH_URL), else null: then it is the request's. */
   authUrl: string | null;
+  /** Logs what no person is told about; takes anything that was thrown, and never throws. */
+  reportFault(error: unknown): void;
 }
 
 declare global {

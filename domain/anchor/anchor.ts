@@ -13,14 +13,38 @@ export interface Quote {
   suffix: string;
 }
 
-/** What a client proposes: where it saw the words, as encoded Yjs relative positions in base64 (start assoc 0, end −1). */
-export interface ProposedAnchor extends Quote {
+/** Encoded Yjs relative positions in base64, start with association 0 and end with −1, so that neither grows. */
+export interface Positions {
   start: string | null;
   end: string | null;
 }
 
-export interface Anchor extends ProposedAnchor {
+/** Null positions: the server finds the passage by its quote, of twins with the same context the one nearest `near`. */
+export interface ProposedAnchor extends Quote, Positions {
+  /** UTF-16 offset. */
+  near?: number | undefined;
+}
+
+export interface Anchor extends Quote, Positions {
   state: AnchorState;
+  /** The words as they were when the annotation was made, when the text's have changed since. */
+  original?: string | undefined;
+}
+
+/** A text in which passages can be found; domain/ydoc/text-map.ts makes it of a text document. */
+export interface PassageIndex {
+  text: string;
+  /** UTF-16 offset of an encoded position; null when it leads nowhere. */
+  offsetOf(position: string): number | null;
+  /** Null for a range without a character at its ends. */
+  positionsOf(range: TextRange): { start: string; end: string } | null;
+}
+
+/** Where the two positions lead, also when they have come together; null when either leads nowhere. */
+export function rangeOf(index: PassageIndex, { start, end }: Positions): TextRange | null {
+  const from = start === null ? null : index.offsetOf(start);
+  const to = end === null ? null : index.offsetOf(end);
+  return from === null || to === null ? null : { start: from, end: to };
 }
 
 /** A half-open range of the bulletin's plain text, in UTF-16 code units. The API counts code points instead. */

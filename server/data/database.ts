@@ -10,8 +10,14 @@ export type Database = PrismaClient;
 export type Transaction = Prisma.TransactionClient;
 export { Prisma };
 
-/** Connections of the pool: PGlite runs one query at a time, and one PostgreSQL serves other programs too. */
+/** Connections of the pool to PostgreSQL, which serves other programs too. */
 const POOL_SIZE = 5;
+
+/**
+ * One, kept open, to PGlite: it runs one query at a time anyhow, and its socket server lets the messages of several
+ * connections interleave, so that one's Execute can run another's statement (86 of 400 queries got foreign rows).
+ */
+const EMBEDDED_POOL = { max: 1, idleTimeoutMillis: 0 };
 
 /** Any fixed number: the advisory lock by which a second process on one database is found. */
 const NODE_LOCK = 7_071_989_101;
@@ -39,7 +45,7 @@ export async function openDatabase(
   let lock: pg.Client | null = null;
   try {
     if (!embedded && options.exclusive) lock = await lockDatabase(connection);
-    const factory = new PrismaPg({ ...connection, max: POOL_SIZE });
+    const factory = new PrismaPg({ ...connection, ...(embedded ? EMBEDDED_POOL : { max: POOL_SIZE }) });
     const migrated = await applyMigrations(factory);
     const db = new PrismaClient({ adapter: factory });
     await db.$connect();

@@ -4,8 +4,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
 import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
 
-/** More than the pool's connections: closing ones linger for a moment. */
-const MAX_CONNECTIONS = 20;
+/** More than the one that is used (database.ts says why it is one): closing ones linger for a moment. */
+const MAX_CONNECTIONS = 5;
 
 let db;
 let server;

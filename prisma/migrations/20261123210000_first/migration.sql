@@ -121,6 +121,7 @@ CREATE TABLE "Bulletin" (
     "deletedAt" TIMESTAMPTZ(3),
     "text" TEXT NOT NULL DEFAULT '',
     "textSeq" INTEGER NOT NULL DEFAULT 0,
+    "words" INTEGER NOT NULL DEFAULT 0,
 
     CONSTRAINT "Bulletin_pkey" PRIMARY KEY ("id")
 );
@@ -189,12 +190,13 @@ CREATE TABLE "Annotation" (
     "resolvedById" UUID,
     "deletedAt" TIMESTAMPTZ(3),
 
-    CONSTRAINT "Annotation_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "Annotation_pkey" PRIMARY KEY ("bulletinId","id")
 );
 
 -- CreateTable
 CREATE TABLE "Comment" (
     "id" UUID NOT NULL,
+    "bulletinId" UUID NOT NULL,
     "annotationId" UUID NOT NULL,
     "position" INTEGER NOT NULL,
     "authorId" UUID NOT NULL,
@@ -204,7 +206,7 @@ CREATE TABLE "Comment" (
     "editedAt" TIMESTAMPTZ(3),
     "deletedAt" TIMESTAMPTZ(3),
 
-    CONSTRAINT "Comment_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "Comment_pkey" PRIMARY KEY ("bulletinId","annotationId","id")
 );
 
 -- CreateTable
@@ -215,15 +217,16 @@ CREATE TABLE "Tag" (
     "colour" TEXT NOT NULL,
     "deletedAt" TIMESTAMPTZ(3),
 
-    CONSTRAINT "Tag_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "Tag_pkey" PRIMARY KEY ("workspaceId","id")
 );
 
 -- CreateTable
 CREATE TABLE "AnnotationTag" (
+    "bulletinId" UUID NOT NULL,
     "annotationId" UUID NOT NULL,
     "tagId" UUID NOT NULL,
 
-    CONSTRAINT "AnnotationTag_pkey" PRIMARY KEY ("annotationId","tagId")
+    CONSTRAINT "AnnotationTag_pkey" PRIMARY KEY ("bulletinId","annotationId","tagId")
 );
 
 -- CreateIndex
@@ -257,15 +260,6 @@ CREATE INDEX "Bulletin_workspaceId_deletedAt_idx" ON "Bulletin"("workspaceId", "
 CREATE INDEX "Bulletin_fileHash_idx" ON "Bulletin"("fileHash");
 
 -- CreateIndex
-CREATE INDEX "Annotation_bulletinId_idx" ON "Annotation"("bulletinId");
-
--- CreateIndex
-CREATE INDEX "Comment_annotationId_idx" ON "Comment"("annotationId");
-
--- CreateIndex
-CREATE INDEX "Tag_workspaceId_idx" ON "Tag"("workspaceId");
-
--- CreateIndex
 CREATE INDEX "AnnotationTag_tagId_idx" ON "AnnotationTag"("tagId");
 
 -- AddForeignKey
@@ -296,10 +290,10 @@ ALTER TABLE "BulletinRole" ADD CONSTRAINT "BulletinRole_bulletinId_fkey" FOREIGN
 ALTER TABLE "Annotation" ADD CONSTRAINT "Annotation_bulletinId_fkey" FOREIGN KEY ("bulletinId") REFERENCES "Bulletin"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "Comment" ADD CONSTRAINT "Comment_annotationId_fkey" FOREIGN KEY ("annotationId") REFERENCES "Annotation"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "Comment" ADD CONSTRAINT "Comment_bulletinId_annotationId_fkey" FOREIGN KEY ("bulletinId", "annotationId") REFERENCES "Annotation"("bulletinId", "id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "Tag" ADD CONSTRAINT "Tag_workspaceId_fkey" FOREIGN KEY ("workspaceId") REFERENCES "Workspace"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "AnnotationTag" ADD CONSTRAINT "AnnotationTag_annotationId_fkey" FOREIGN KEY ("annotationId") REFERENCES "Annotation"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "AnnotationTag" ADD CONSTRAINT "AnnotationTag_bulletinId_annotationId_fkey" FOREIGN KEY ("bulletinId", "annotationId") REFERENCES "Annotation"("bulletinId", "id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -1,0 +1,69 @@
+/**
+ * Where an annotation sits in the text as it is now. Positions come first, verified against the quote; else the quote
+ * with its context, nearest to where the text went. What can't be told for sure is uncertain; what is gone is detached.
+ */
+
+import type { AnchorState, Quote, TextRange } from "./anchor.ts";
+import { findQuote, type QuoteMatch } from "./find-quote.ts";
+import { similarity } from "./similarity.ts";
+
+export interface Resolution {
+  state: AnchorState;
+  /** Null when detached, and for an uncertain one without a place. */
+  range: TextRange | null;
+}
+
+/** Below this, the words between the two positions are no longer the passage. */
+const SAME_WORDS = 0.5;
+
+/** How much of the context has to fit for one of several matches to be taken without doubt. */
+const CONTEXT_FITS = 0.5;
+
+/**
+ * How much of the context has to fit when the words stand once. A short quote may be anybody's, so its surroundings
+ * count; a long one is recognised also where all around it changed, as when a whole paragraph is moved.
+ */
+function neededFit(quote: string): number {
+  if (quote.length >= 64) return 0;
+  return quote.length >= 16 ? 0.25 : CONTEXT_FITS;
+}
+
+/** By how much the best of several matches has to lead. */
+const CONTEXT_LEAD = 0.25;
+
+/**
+ * @param at where the positions point now, or null when they lead nowhere
+ * @param near where the passage was last seen, or the text around it went; breaks ties among matches of equal context
+ */
+export function resolveAnchor(text: string, wanted: Quote, at: TextRange | null, near: number | null): Resolution {
+  const here = at && at.end > at.start ? at : null;
+  const words = here ? text.slice(here.start, here.end) : "";
+  if (here && words === wanted.quote) return { state: "anchored", range: here };
+  const elsewhere = byQuote(text, wanted, near ?? at?.start ?? null);
+  if (!here) return elsewhere;
+  // The words between the positions were edited. Cut and paste leaves the edges behind: then the quote stands elsewhere.
+  if (elsewhere.state === "moved") return elsewhere;
+  if (similarity(words, wanted.quote) >= SAME_WORDS) return { state: "anchored", range: here };
+  return elsewhere.state === "detached" ? { state: "uncertain", range: here } : elsewhere;
+}
+
+/** A quote without positions: how a passage that was lost, or comes from another program, is found. */
+export function byQuote(text: string, wanted: Quote, near: number | null): Resolution {
+  const matches = findQuote(text, wanted);
+  const [only] = matches;
+  if (!only) return { state: "detached", range: null };
+  const hasContext = wanted.prefix.length + wanted.suffix.length > 0;
+  if (matches.length === 1) {
+    const isSure = !hasContext || only.context >= neededFit(wanted.quote);
+    return { state: isSure ? "moved" : "uncertain", range: range(only) };
+  }
+  const ranked = [...matches].sort((a, b) => b.context - a.context || distance(a, near) - distance(b, near));
+  const [best, second] = ranked;
+  if (!best || !second) return { state: "detached", range: null };
+  const leads = hasContext && best.context >= CONTEXT_FITS && best.context - second.context >= CONTEXT_LEAD;
+  return { state: leads ? "moved" : "uncertain", range: range(best) };
+}
+
+const range = ({ start, end }: QuoteMatch): TextRange => ({ start, end });
+
+const distance = (match: TextRange, near: number | null): number => (near === null ? 0 : Math.abs(match.start - near));

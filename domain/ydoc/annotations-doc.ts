@@ -1,0 +1,89 @@
+/**
+ * The annotations document: one root, the Y.Map `annotations`, id → Y.Map of one annotation. Only the server writes it,
+ * so what is always replaced as a whole (an anchor, a comment) is a plain value; comments lie in a map of their own, so
+ * that a reply to a long thread is a small update.
+ */
+
+import * as Y from "yjs";
+import type { Anchor } from "../anchor/anchor.ts";
+import type { Annotation, AnnotationKind, Comment, Signature } from "../annotation/annotation.ts";
+
+export const ANNOTATIONS_ROOT = "annotations";
+
+type Entry = Y.Map<unknown>;
+
+const root = (doc: Y.Doc): Y.Map<Entry> => doc.getMap<Entry>(ANNOTATIONS_ROOT);
+
+/** Comments as stored: `position` keeps the order of the thread, which a map has not. */
+type StoredComment = Comment & { position: number };
+
+export function readAnnotation(doc: Y.Doc, id: string): Annotation | null {
+  const entry = root(doc).get(id);
+  return entry ? fromEntry(id, entry) : null;
+}
+
+/** All of them, deleted ones too, in no particular order. */
+export function readAnnotations(doc: Y.Doc): Annotation[] {
+  const all: Annotation[] = [];
+  root(doc).forEach((entry, id) => {
+    all.push(fromEntry(id, entry));
+  });
+  return all;
+}
+
+/** Writes what differs from the stored annotation. Call it in a transaction. */
+export function writeAnnotation(doc: Y.Doc, annotation: Annotation): void {
+  const annotations = root(doc);
+  let entry = annotations.get(annotation.id);
+  if (!entry) {
+    entry = new Y.Map<unknown>();
+    annotations.set(annotation.id, entry);
+    entry.set("comments", new Y.Map<StoredComment>());
+  }
+  const { id: _id, comments, ...fields } = annotation;
+  for (const [key, value] of Object.entries(fields)) setIfChanged(entry, key, value);
+  const stored = commentsOf(entry);
+  comments.forEach((comment, position) => {
+    setIfChanged(stored, comment.id, { ...comment, position });
+  });
+}
+
+/** Calls back with the ids of the annotations that a transaction touched. */
+export function observeAnnotations(doc: Y.Doc, onChange: (ids: Set<string>) => void): () => void {
+  const observer = (events: Y.YEvent<Y.AbstractType<unknown>>[]): void => {
+    const ids = new Set<string>();
+    for (const event of events) {
+      const [first] = event.path;
+      if (typeof first === "string") ids.add(first);
+      else for (const key of event.changes.keys.keys()) ids.add(key);
+    }
+    onChange(ids);
+  };
+  root(doc).observeDeep(observer);
+  return () => root(doc).unobserveDeep(observer);
+}
+
+function fromEntry(id: string, entry: Entry): Annotation {
+  const comments = [...commentsOf(entry).values()]
+    .sort((a, b) => a.position - b.position)
+    .map(({ position: _position, ...comment }) => comment);
+  return {
+    id,
+    kind: entry.get("kind") as AnnotationKind,
+    author: entry.get("author") as Signature,
+    at: entry.get("at") as string,
+    anchor: (entry.get("anchor") ?? null) as Anchor | null,
+    tags: (entry.get("tags") ?? []) as string[],
+    comments,
+    resolved: (entry.get("resolved") ?? null) as Annotation["resolved"],
+    deleted: (entry.get("deleted") ?? null) as Annotation["deleted"],
+  };
+}
+
+const commentsOf = (entry: Entry): Y.Map<StoredComment> => entry.get("comments") as Y.Map<StoredComment>;
+
+/** By value: writing the same again would make an update, and a highlight flicker. */
+function setIfChanged<T>(map: Y.Map<T>, key: string, value: T): void {
+  if (map.has(key) && JSON.stringify(map.get(key)) === JSON.stringify(value)) return;
+  map.set(key, value);
+}

@@ -1,0 +1,139 @@
+/** Puts database, rooms and use cases together. */
+
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { basename } from "node:path";
+import type { Application } from "./application.ts";
+import { createPeople } from "./auth/create-people.ts";
+import { isOwnOrigin } from "./auth/origin.ts";
+import type { Principal } from "./auth/people.ts";
+import { sessionFromRequest } from "./auth/session-from-request.ts";
+import { CommandDesk } from "./commands/carry-out.ts";
+import { createAnnotations } from "./commands/create-annotations.ts";
+import { createBulletin } from "./commands/create-bulletin.ts";
+import { createBulletins } from "./commands/create-bulletins.ts";
+import { createRoleOn } from "./commands/role-on.ts";
+import { createVocabulary } from "./commands/vocabulary.ts";
+import type { Config } from "./config.ts";
+import { findByFileHash, storeSearchableText } from "./data/bulletin-rows.ts";
+import { openDatabase } from "./data/database.ts";
+import { rebuildProjection } from "./data/rebuild.ts";
+import { createUpdateLog } from "./data/update-log.ts";
+import { openWorkspace } from "./data/workspace-row.ts";
+import { createExports } from "./exporting/create-exports.ts";
+import type { Gateway, Health } from "./gateway.ts";
+import { createImports } from "./importing/create-imports.ts";
+import { refuseBytes } from "./importing/limits.ts";
+import { previewImport } from "./importing/preview-import.ts";
+import type { Logger } from "./log.ts";
+import { partsOf } from "./sync/document-ids.ts";
+import { Engine } from "./sync/engine.ts";
+import { SyncServer, type Visitor } from "./sync/sync-server.ts";
+
+const now = (): Date => new Date();
+
+/** `isServer`: refuses a second server on the database; a command beside a running one only touches rows. */
+export async function startApplication(
+  config: Config,
+  logger: Logger,
+  { isServer = true }: { isServer?: boolean } = {},
+): Promise<Application> {
+  const where = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: config.dataDir };
+  const database = await openDatabase(where, { exclusive: isServer });
+  const { db } = database;
+  const workspaceId = await openWorkspace(db);
+  const log = createUpdateLog(db);
+  const roleOn = createRoleOn(db);
+  const desk = new CommandDesk(log, logger);
+  let isDraining = false;
+
+  const people = createPeople({
+    db,
+    workspaceId,
+    now,
+    onAccessChanged: (userId) => {
+      sync.recheckUser(userId).catch((error: unknown) => logger.error({ err: error }, "sockets could not be rechecked"));
+    },
+  });
+  const engine: Engine = new Engine({
+    log,
+    logger,
+    command: (connection, documentId, envelope) => {
+      const { owner, kind } = partsOf(documentId);
+      const principal = { ...connection.actor, email: "", workspaceId, sessionId: connection.sessionId };
+      return kind === "vocabulary"
+        ? annotations.carryOutOnVocabulary(principal, envelope)
+        : annotations.carryOut(principal, owner, envelope);
+    },
+    onQuiet: (bulletinId, text, seq) => storeSearchableText(db, bulletinId, text, seq, now()),
+  });
+  const sync: SyncServer = new SyncServer({
+    engine,
+    logger,
+    authenticate: async (request, token) => {
+      if (token !== null) return visitorOf(await people.byToken(token));
+      if (!isOwnOrigin(request, config.authUrl)) return "foreignOrigin";
+      const session = await sessionFromRequest(request, config.authSecret);
+      return visitorOf(session && (await people.bySession(session.userId, session.sessionId)));
+    },
+    roleOn: ({ actor }, bulletinId) => roleOn({ ...actor, workspaceId }, bulletinId),
+  });
+
+  const vocabulary = createVocabulary(engine, now);
+  const annotations = createAnnotations({ engine, desk, vocabulary, roleOn, now });
+  const bulletins = createBulletins({ db, engine, roleOn, now, closeBulletin: (id) => sync.closeBulletin(id) });
+  const imports = createImports({ bulletins });
+
+  const health = async (): Promise<Health> => {
+    if (isDraining) return { booted: true, ready: false, reason: "The server is shutting down." };
+    try {
+      await db.$queryRaw`SELECT 1`;
+      return { booted: true, ready: true, reason: null };
+    } catch {
+      return { booted: true, ready: false, reason: "The database can't be reached." };
+    }
+  };
+  const gateway: Gateway = {
+    people,
+    bulletins,
+    imports,
+    annotations,
+    exports: createExports({ bulletins, annotations, now }),
+    health,
+    authSecret: config.authSecret,
+    authUrl: config.authUrl,
+    reportFault: (error) => logger.error({ err: error }, "a request failed"),
+  };
+
+  return {
+    gateway,
+    upgrade: (request, socket, head) => sync.upgrade(request, socket, head),
+    rebuild: () => rebuildProjection(db, log),
+    async importFile(path) {
+      const principal = await people.operator.principal();
+      refuseBytes((await stat(path)).size);
+      const bytes = await readFile(path);
+      const fileHash = createHash("sha256").update(bytes).digest("hex");
+      const existing = await findByFileHash(db, workspaceId, fileHash);
+      if (existing) return { ...existing, existing: true };
+      const { text, format } = imports.readFile({ name: basename(path), bytes });
+      const { title, author, document } = previewImport({ text, format, repair: true, refused: [] });
+      const id = await createBulletin({ db, now }, principal, { title, author, source: null, document, fileHash });
+      return { id, title, existing: false };
+    },
+    async drain() {
+      isDraining = true;
+      await sync.drain();
+    },
+    close: () => database.close(),
+  };
+}
+
+const visitorOf = (principal: Principal | null): Visitor | "signedOut" =>
+  principal
+    ? {
+        actor: { id: principal.id, name: principal.name, role: principal.role },
+        workspaceId: principal.workspaceId,
+        sessionId: principal.sessionId,
+      }
+    : "signedOut";
