@@ -16,7 +16,7 @@ export function reviewAnchor(
   { near, refresh }: { near: number | null; refresh: boolean },
 ): Anchor | null {
   const at = rangeOf(index, anchor);
-  const resolution = anchor.state === "uncertain" ? reviewUncertain(index, anchor, at, near) : resolve(index, anchor, at, near);
+  const resolution = again(index, anchor, at, near);
   const { range } = resolution;
   if (resolution.state === "detached" || !range) {
     return anchor.state === resolution.state ? null : { ...anchor, state: resolution.state };
@@ -36,8 +36,17 @@ export function reviewAnchor(
   return isSame ? null : refreshed;
 }
 
-const resolve = (index: PassageIndex, anchor: Anchor, at: TextRange | null, near: number | null): Resolution =>
-  resolveAnchor(index.text, anchor, at, near);
+function again(index: PassageIndex, anchor: Anchor, at: TextRange | null, near: number | null): Resolution {
+  if (anchor.state === "uncertain") return reviewUncertain(index, anchor, at, near);
+  const resolution = resolveAnchor(index.text, anchor, at, near);
+  const isBack = anchor.state === "detached" && resolution.state === "uncertain" && anchor.quote.length >= TELLING;
+  if (!isBack || findQuote(index.text, anchor).length !== 1) return resolution;
+  // The words were nowhere when it was last looked at, so these were put there since: pasted, or written again.
+  return { state: "moved", range: resolution.range };
+}
+
+/** Shorter words come back by chance. */
+const TELLING = 8;
 
 /** Its positions are the candidate's, so they prove nothing while there are twins. */
 function reviewUncertain(index: PassageIndex, anchor: Anchor, at: TextRange | null, near: number | null): Resolution {

@@ -19,6 +19,9 @@ const POOL_SIZE = 5;
  */
 const EMBEDDED_POOL = { max: 1, idleTimeoutMillis: 0 };
 
+/** A host that drops packets would otherwise hold the start back for ever. */
+const CONNECT_LIMIT_MS = 10_000;
+
 /** Any fixed number: the advisory lock by which a second process on one database is found. */
 const NODE_LOCK = 7_071_989_101;
 
@@ -30,7 +33,9 @@ export interface OpenDatabase {
 }
 
 /** Another process serves from the same database, and no bus connects the two. */
-export class DatabaseInUse extends Error {}
+export class DatabaseInUse extends Error {
+  override name = "DatabaseInUse";
+}
 
 /**
  * Opens `url`, or the embedded database in `dataDir`, and applies missing migrations. With `exclusive` (a server, not
@@ -41,7 +46,10 @@ export async function openDatabase(
   options: { exclusive?: boolean } = {},
 ): Promise<OpenDatabase> {
   const embedded = "dataDir" in where ? await startEmbedded(where.dataDir) : null;
-  const connection = "url" in where ? { connectionString: where.url } : embeddedConnection(embedded);
+  const connection =
+    "url" in where
+      ? { connectionString: where.url, connectionTimeoutMillis: CONNECT_LIMIT_MS }
+      : embeddedConnection(embedded);
   let lock: pg.Client | null = null;
   try {
     if (!embedded && options.exclusive) lock = await lockDatabase(connection);

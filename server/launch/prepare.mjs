@@ -1,0 +1,137 @@
+// Brings a checkout to where it can run: packages, generated code, build. Each is done only when it is missing or stale.
+import { existsSync, readFileSync } from "node:fs";
+import { tryHold, whenFree } from "./exclusive.mjs";
+import { fingerprint, isMarked, mark, unmark } from "./fingerprint.mjs";
+import { inRoot, ROOT } from "./paths.mjs";
+import { progress, runStep } from "./run-step.mjs";
+
+/** What `next build` reads. Of server/ app code imports this file and types alone. */
+const BUILD_SOURCES = [
+  "app",
+  "components",
+  "domain",
+  "public",
+  "server/gateway.ts",
+  "next.config.js",
+  "postcss.config.mjs",
+  "proxy.ts",
+  "tsconfig.json",
+  "package-lock.json",
+];
+
+/**
+ * @typedef {object} Step
+ * @property {string} marker Holds `value()` when the step is done.
+ * @property {() => string} value
+ * @property {() => boolean} [isDoneByHand]
+ * @property {Omit<Parameters<typeof runStep>[0], "descriptor">} run
+ */
+
+/** @type {Step} */
+const install = {
+  marker: "node_modules/.glossa-installed",
+  value: () => fingerprint(["package-lock.json"], [process.platform, process.arch]),
+  isDoneByHand: isInstalled,
+  run: {
+    doing: "Installing packages",
+    hint: "about a minute the first time",
+    failed: "The packages could not be installed. Check that this machine reaches the npm registry, then start again.",
+    // Without install scripts: none of our packages needs its own, and one of them would download from elsewhere.
+    command: [...npm(), "ci", "--include=dev", "--ignore-scripts", "--loglevel=error", "--no-audit", "--no-fund"],
+  },
+};
+
+/** @type {Step} */
+const generate = {
+  marker: "server/data/generated/.glossa-generated",
+  value: () => fingerprint(["prisma/schema.prisma", "node_modules/prisma/package.json"]),
+  run: {
+    doing: "Generating the database client",
+    hint: "some seconds",
+    failed: "The database client could not be generated from prisma/schema.prisma. The reason is below.",
+    command: [process.execPath, "node_modules/prisma/build/index.js", "generate"],
+    // Generating doesn't use the native engine, but looks for one, and would download it.
+    env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: "1", CHECKPOINT_DISABLE: "1" },
+  },
+};
+
+/** @type {Step} */
+const build = {
+  marker: ".next/glossa-build",
+  value: () => fingerprint(BUILD_SOURCES),
+  run: {
+    doing: "Building the pages",
+    hint: "about half a minute",
+    failed: "The pages could not be built. The reason is below.",
+    command: [process.execPath, "node_modules/next/dist/bin/next", "build"],
+    env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+  },
+};
+
+/**
+ * Does what is missing or stale; two launches at once on one checkout take turns.
+ * @param {{ withBuild: boolean }} what
+ * @returns {Promise<void>}
+ */
+export async function prepare({ withBuild }) {
+  const steps = withBuild ? [install, generate, build] : [install, generate];
+  if (steps.every(isDone)) return;
+  const lock = await holdCheckout();
+  try {
+    for (const step of steps) {
+      if (isDone(step)) continue;
+      const value = step.value();
+      unmark(step.marker);
+      await runStep({ ...step.run, descriptor: lock.descriptor });
+      mark(step.marker, value);
+    }
+  } finally {
+    await lock.release();
+  }
+}
+
+/**
+ * @param {Step} step
+ * @returns {boolean}
+ */
+function isDone(step) {
+  if (isMarked(step.marker, step.value())) return true;
+  if (!step.isDoneByHand?.()) return false;
+  mark(step.marker, step.value());
+  return true;
+}
+
+async function holdCheckout() {
+  for (let hasSaid = false; ; hasSaid = true) {
+    const lock = await tryHold(`prepare:${ROOT}`);
+    if (lock) return lock;
+    if (!hasSaid) progress("Waiting for another start that prepares this checkout …");
+    await whenFree(`prepare:${ROOT}`);
+  }
+}
+
+/**
+ * npm as the one that runs this script, or the one on the path.
+ * @returns {string[]}
+ */
+function npm() {
+  const path = process.env.npm_execpath;
+  return path && existsSync(path) && /npm-cli\.c?js$/.test(path) ? [process.execPath, path] : ["npm"];
+}
+
+/**
+ * npm keeps beside the packages what it installed, and writes it last. When that agrees with the lock file (somebody ran
+ * npm by hand), nothing needs to be thrown away and fetched again.
+ * @returns {boolean}
+ */
+function isInstalled() {
+  const installedFile = inRoot("node_modules/.package-lock.json");
+  if (!existsSync(installedFile)) return false;
+  const installed = JSON.parse(readFileSync(installedFile, "utf8")).packages;
+  const wanted = Object.entries(JSON.parse(readFileSync(inRoot("package-lock.json"), "utf8")).packages);
+  return wanted.every(([path, { version, optional, devOptional, link }]) => {
+    if (path === "" || link) return true;
+    const found = installed[path];
+    return found ? found.version === version && existsSync(inRoot(path)) : Boolean(optional || devOptional);
+  });
+}

@@ -1,0 +1,54 @@
+/** The log of the process: structured, never with texts, passwords or tokens. People read one line an event on a terminal. */
+
+import { pino } from "pino";
+import type { Config } from "./config.ts";
+
+export type Logger = pino.Logger;
+
+const SECRET_FIELDS = ["password", "token", "secret", "authorization", "cookie", "text", "quote", "url"];
+
+/** Fields that every line carries and a person doesn't need. */
+const MACHINE_FIELDS = new Set(["level", "time", "pid", "hostname", "msg", "err"]);
+
+/**
+ * Prisma puts the arguments of a query, so people's words, in front of its messages; the reason is in the last line.
+ */
+function safeError(error: Error): Record<string, unknown> {
+  const lines = error.message.split("\n").filter((line) => line.trim() !== "");
+  const isPrisma = error.name.startsWith("PrismaClient");
+  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  return {
+    type: error.name,
+    ...("code" in error ? { code: error.code } : {}),
+    message: (isPrisma ? lines.at(-1) : error.message) ?? "",
+    stack: frames.join("\n"),
+  };
+}
+
+/** One line for a terminal: time, level, message, then the fields as `name=value`. */
+export function humanLine(json: string): string {
+  const entry: Record<string, unknown> = JSON.parse(json);
+  const time = new Date(Number(entry.time)).toTimeString().slice(0, 8);
+  const level = pino.levels.labels[Number(entry.level)] ?? "info";
+  const fields = Object.entries(entry)
+    .filter(([name]) => !MACHINE_FIELDS.has(name))
+    .map(([name, value]) => ` ${name}=${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .join("");
+  const error = entry.err as { message?: string; stack?: string } | undefined;
+  const trace = error ? `: ${error.message ?? ""}\n${error.stack ?? ""}` : "";
+  return `${time} ${level.padEnd(5)} ${String(entry.msg ?? "")}${fields}${trace.trimEnd()}\n`;
+}
+
+/** Writes to standard error, at once: a line is not lost when the process ends right after it. */
+export function createLogger(level: Config["logLevel"]): Logger {
+  const stderr = pino.destination({ fd: 2, sync: true });
+  const destination = process.stderr.isTTY ? { write: (line: string) => stderr.write(humanLine(line)) } : stderr;
+  return pino(
+    {
+      level,
+      serializers: { err: safeError },
+      redact: { paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`]), censor: "[hidden]" },
+    },
+    destination,
+  );
+}
