@@ -1,5 +1,5 @@
-import { prosemirrorToYXmlFragment, yXmlFragmentToProseMirrorRootNode } from "@tiptap/y-tiptap";
 import { Node } from "@tiptap/pm/model";
+import { prosemirrorToYXmlFragment, yXmlFragmentToProseMirrorRootNode } from "@tiptap/y-tiptap";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
@@ -12,10 +12,12 @@ import { mapPositions } from "./positions.ts";
 const schema = bulletinSchema();
 
 const words = fc.stringMatching(/^[a-zé 😀\u{1f1e9}]{1,8}$/u);
-const text = fc.record(
-  { type: fc.constant("text" as const), text: words, bold: fc.boolean() },
-  { requiredKeys: ["type", "text", "bold"] },
-).map(({ type, text, bold }): BulletinNode => ({ type, text, ...(bold ? { marks: [{ type: "bold" }] } : {}) }));
+const text = fc
+  .record(
+    { type: fc.constant("text" as const), text: words, bold: fc.boolean() },
+    { requiredKeys: ["type", "text", "bold"] },
+  )
+  .map(({ type, text, bold }): BulletinNode => ({ type, text, ...(bold ? { marks: [{ type: "bold" }] } : {}) }));
 const inline = fc.array(fc.oneof(text, fc.constant<BulletinNode>({ type: "hardBreak" })), { maxLength: 4 });
 
 const { block } = fc.letrec<{ block: BulletinNode; item: BulletinNode; cell: BulletinNode }>((tie) => {
@@ -29,13 +31,17 @@ const { block } = fc.letrec<{ block: BulletinNode; item: BulletinNode; cell: Bul
     item: fc
       .tuple(paragraph, fc.array(tie("block"), { maxLength: 1 }))
       .map(([first, rest]): BulletinNode => ({ type: "listItem", content: [first, ...rest] })),
-    cell: fc.array(paragraph, { minLength: 1, maxLength: 2 }).map((content): BulletinNode => ({ type: "tableCell", content })),
+    cell: fc
+      .array(paragraph, { minLength: 1, maxLength: 2 })
+      .map((content): BulletinNode => ({ type: "tableCell", content })),
     block: fc.oneof(
       { maxDepth: 3, depthIdentifier: "block" },
       paragraph,
       inline.map((content): BulletinNode => ({ type: "heading", attrs: { level: 2 }, content })),
       list,
-      fc.array(tie("block"), { minLength: 1, maxLength: 2 }).map((content): BulletinNode => ({ type: "blockquote", content })),
+      fc
+        .array(tie("block"), { minLength: 1, maxLength: 2 })
+        .map((content): BulletinNode => ({ type: "blockquote", content })),
       fc.array(row, { minLength: 1, maxLength: 2 }).map(
         (rows): BulletinNode => ({
           type: "table",
@@ -75,7 +81,10 @@ describe("mapPositions", () => {
       fc.property(document, fc.nat(), fc.nat(), (json, one, other) => {
         const doc = docOf(json);
         const map = mapPositions(doc);
-        const [start, end] = [one % (map.text.length + 1), other % (map.text.length + 1)].sort((a, b) => a - b) as [number, number];
+        const [start, end] = [one % (map.text.length + 1), other % (map.text.length + 1)].sort((a, b) => a - b) as [
+          number,
+          number,
+        ];
         const spans = map.spansOf({ start, end });
         let at = start;
         for (const { from, to } of spans) {
@@ -102,7 +111,10 @@ describe("mapPositions", () => {
   });
 
   it("takes a position at a block's edge to the nearest character within the selection", () => {
-    const paragraph = (words: string): BulletinNode => ({ type: "paragraph", content: [{ type: "text", text: words }] });
+    const paragraph = (words: string): BulletinNode => ({
+      type: "paragraph",
+      content: [{ type: "text", text: words }],
+    });
     const doc = docOf({ type: "doc", content: [paragraph("ab"), { type: "paragraph" }, paragraph("cd")] });
     const map = mapPositions(doc);
     // From behind "ab" to before "d".
