@@ -1,5 +1,5 @@
 // Brings a checkout to where it can run: packages, generated code, build. Each is done only when it is missing or stale.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { tryHold, whenFree } from "./exclusive.mjs";
 import { fingerprint, isMarked, mark, unmark } from "./fingerprint.mjs";
 import { inRoot, ROOT } from "./paths.mjs";
@@ -18,6 +18,10 @@ const BUILD_SOURCES = [
   "tsconfig.json",
   "package-lock.json",
 ];
+
+const BUILDS = ".next/builds";
+/** Enough that a server which was updated a few times without a restart still has its own. */
+const BUILDS_KEPT = 4;
 
 /**
  * @typedef {object} Step
@@ -55,39 +59,72 @@ const generate = {
   },
 };
 
-/** @type {Step} */
-const build = {
-  marker: ".next/glossa-build",
-  value: () => fingerprint(BUILD_SOURCES),
-  run: {
-    doing: "Building the pages",
-    hint: "about half a minute",
-    failed: "The pages could not be built. The reason is below.",
-    command: [process.execPath, "node_modules/next/dist/bin/next", "build"],
-    env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
-  },
-};
+/**
+ * Each state of the sources is built into a folder of its own: a server that runs on an older one keeps its files, and
+ * half a build is never served.
+ * @returns {Step & { folder: string }}
+ */
+function build() {
+  const key = fingerprint(BUILD_SOURCES);
+  const folder = `${BUILDS}/${key.slice(0, 16)}`;
+  return {
+    folder,
+    marker: `${folder}/glossa-build`,
+    value: () => key,
+    run: {
+      doing: "Building the pages",
+      hint: "about half a minute",
+      failed: "The pages could not be built. The reason is below.",
+      command: [process.execPath, "node_modules/next/dist/bin/next", "build"],
+      env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", GLOSSA_BUILD_DIR: folder },
+    },
+  };
+}
 
 /**
- * Does what is missing or stale; two launches at once on one checkout take turns.
+ * Does what is missing or stale; two launches at once on one checkout take turns. With a build, GLOSSA_BUILD_DIR says
+ * from then on where it lies, which next.config.js reads.
  * @param {{ withBuild: boolean }} what
  * @returns {Promise<void>}
  */
 export async function prepare({ withBuild }) {
-  const steps = withBuild ? [install, generate, build] : [install, generate];
-  if (steps.every(isDone)) return;
-  const lock = await holdCheckout();
-  try {
-    for (const step of steps) {
-      if (isDone(step)) continue;
-      const value = step.value();
-      unmark(step.marker);
-      await runStep({ ...step.run, descriptor: lock.descriptor });
-      mark(step.marker, value);
+  const pages = withBuild ? build() : null;
+  const steps = pages ? [install, generate, pages] : [install, generate];
+  if (!steps.every(isDone)) {
+    const lock = await holdCheckout();
+    try {
+      for (const step of steps) if (!isDone(step)) await carryOut(step, lock.descriptor);
+    } finally {
+      await lock.release();
     }
-  } finally {
-    await lock.release();
   }
+  if (!pages) return;
+  process.env.GLOSSA_BUILD_DIR = pages.folder;
+  keepAndPrune(pages.folder);
+}
+
+/**
+ * @param {Step} step
+ * @param {number | null} descriptor
+ */
+async function carryOut(step, descriptor) {
+  const value = step.value();
+  unmark(step.marker);
+  await runStep({ ...step.run, descriptor });
+  mark(step.marker, value);
+}
+
+/**
+ * A build counts as used when a server starts on it; the ones used longest ago go.
+ * @param {string} folder
+ */
+function keepAndPrune(folder) {
+  const now = new Date();
+  utimesSync(inRoot(folder), now, now);
+  const byUse = readdirSync(inRoot(BUILDS))
+    .map((name) => ({ path: inRoot(`${BUILDS}/${name}`), usedAt: statSync(inRoot(`${BUILDS}/${name}`)).mtimeMs }))
+    .sort((one, other) => other.usedAt - one.usedAt);
+  for (const { path } of byUse.slice(BUILDS_KEPT)) rmSync(path, { recursive: true, force: true });
 }
 
 /**

@@ -101,7 +101,7 @@ async function check(site: Site, known: Acknowledged, seen: { words: string[]; a
   const text = RawClient.connect(site.server.url, site.bulletin, "text", site.tokens.annotator);
   const client = RawClient.connect(site.server.url, site.bulletin, "annotations", site.tokens.annotator);
   await Promise.all([text.synced(), client.synced()]);
-  const words = readTextMap(text.doc).text.match(/w[0-9a-f]{8}/g) ?? [];
+  const words: string[] = readTextMap(text.doc).text.match(/w[0-9a-f]{8}/g) ?? [];
   const annotations = readAnnotations(client.doc);
   const ids = new Set(annotations.map(({ id }) => id));
   const comments = annotations.flatMap((annotation) => annotation.comments.map(({ id }) => id));

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { AppError } from "../../../../domain/app-error.ts";
-import { TEXT_FORMATS } from "../../../../server/importing/imports.ts";
+import type { TextFormat } from "../../../../server/importing/imports.ts";
+
+const FORMATS = ["text", "markdown", "html"] as const satisfies readonly TextFormat[];
 
 const schema = z.object({
   text: z.string("Send the text as “text”."),
-  format: z.enum(TEXT_FORMATS, "The format is “text”, “markdown” or “html”.").default("text"),
+  format: z.enum(FORMATS, "The format is “text”, “markdown” or “html”.").default("text"),
   refused: z.array(z.string()).default([]),
   fileName: z.string().optional(),
   title: z.string().optional(),
