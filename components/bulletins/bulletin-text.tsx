@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from "react";
-import { safeHref } from "../../domain/bulletin/safe-href.ts";
+import { safeHref } from "../../domain/schema/safe-href.ts";
 import type { BulletinMark, BulletinNode } from "../../domain/schema/document.ts";
 
 /**

@@ -1,11 +1,21 @@
-/** Which link targets a bulletin may carry. */
+/** Which link targets a bulletin may hold. */
 
-const SCHEMES = new Set(["http:", "https:", "mailto:"]);
+const SAFE_SCHEMES: ReadonlySet<string> = new Set(["http", "https", "mailto"]);
 
-/** The target as it is when it is a web or mail address or lies within the site; null for any other (javascript:, data: …). */
+/** Browsers ignore these inside a scheme, so `java\nscript:` runs. */
+const IGNORED_BY_BROWSERS = /[\p{Cc}\p{Cf}\s]/gu;
+
+const SCHEME = /^([a-z][a-z0-9+.-]{0,40}):/i;
+
+/** The target when it leads to http, https, mailto, a fragment or a relative path; null for anything else. */
 export function safeHref(href: string): string | null {
-  // Browsers drop control characters and spaces in a scheme ("java\nscript:"), so they are dropped before the check.
-  const bare = [...href].filter((char) => char > " " && char !== "\u007f").join("");
-  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(bare)?.[0].toLowerCase();
-  return scheme === undefined || SCHEMES.has(scheme) ? href.trim() : null;
+  const target = href.trim();
+  if (target === "") return null;
+  const bare = target.replace(IGNORED_BY_BROWSERS, "");
+  const scheme = SCHEME.exec(bare)?.[1];
+  if (scheme !== undefined) return SAFE_SCHEMES.has(scheme.toLowerCase()) ? target : null;
+  // A colon before the first slash that is no scheme we can read is a disguise.
+  const colon = bare.indexOf(":");
+  const slash = bare.search(/[/?#]/);
+  return colon !== -1 && (slash === -1 || colon < slash) ? null : target;
 }

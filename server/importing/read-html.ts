@@ -2,7 +2,7 @@
 
 import { Parser } from "htmlparser2";
 import { AppError } from "../../domain/app-error.ts";
-import { safeHref } from "../../domain/bulletin/safe-href.ts";
+import { safeHref } from "../../domain/schema/safe-href.ts";
 import type { BulletinMark, BulletinNode } from "../../domain/schema/document.ts";
 import { type ContainerType, DocumentBuilder } from "./document-builder.ts";
 

@@ -1,6 +1,6 @@
 /** Links and italics that are written out. */
 
-import { safeHref } from "../../../domain/bulletin/safe-href.ts";
+import { safeHref } from "../../../domain/schema/safe-href.ts";
 import type { FoundRepair } from "./found-repair.ts";
 import { findItalics, findLinks } from "./inline-markup.ts";
 import { type Paragraph, textOf } from "./paragraphs.ts";
