@@ -83,7 +83,8 @@ function apply(tr: Transform, edit: Exclude<Edit, { do: "undo" | "redo" }>): voi
   const caret = (part: number): number => {
     const places: number[] = [];
     doc.descendants((node, position) => {
-      if (node.isTextblock) for (let at = 0; at <= node.content.size; at++) places.push(position + 1 + at);
+      const isInPair = (at: number): boolean => /[\ud800-\udbff]$/.test(node.textBetween(0, at, "", "\n"));
+      for (let at = 0; node.isTextblock && at <= node.content.size; at++) if (!isInPair(at)) places.push(position + 1 + at);
       return !node.isTextblock;
     });
     return places[Math.min(places.length - 1, Math.floor(part * places.length))] ?? 1;

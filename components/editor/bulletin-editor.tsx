@@ -1,0 +1,136 @@
+"use client";
+
+import { EditorContent } from "@tiptap/react";
+import dynamic from "next/dynamic";
+import { useEffect, useId, useMemo, useRef, useState } from "react";
+import { canAnnotate, canEditText } from "../../domain/permissions/permissions.ts";
+import type { BulletinSession } from "../sync/bulletin-session.ts";
+import { AnnotateBar } from "./annotate-bar.tsx";
+import { showActive, showDraft } from "./emphasis-layer.ts";
+import { showHighlights } from "./highlight-layer.ts";
+import { highlightOf } from "./highlight-segments.ts";
+import { PassagePicker } from "./passage-picker.tsx";
+import type { Place } from "./reading-keys.ts";
+import type { ReadingState } from "./reading-state.ts";
+import { focusActiveCard, scrollToPassage } from "./text-and-margin.ts";
+import { useAnnotate } from "./use-annotate.ts";
+import { useSelectionPlace } from "./use-selection-place.ts";
+import { useTextEditor } from "./use-text-editor.ts";
+import "./editor.css";
+
+const Toolbar = dynamic(() => import("./toolbar.tsx").then((module) => module.Toolbar), {
+  ssr: false,
+  loading: () => <div className="text-toolbar" aria-hidden="true" />,
+});
+
+interface Props {
+  session: BulletinSession;
+  readingState: ReadingState;
+}
+
+/** The bulletin's text with its highlights: to be read, selected and annotated, and by editors to be changed. */
+export function BulletinEditor({ session, readingState }: Props) {
+  const { doc, awareness, isLoaded, plain } = session.text;
+  const root = useRef<HTMLDivElement>(null);
+  const hintId = useId();
+  const [picking, setPicking] = useState<Place | null>(null);
+  const [said, setSaid] = useState("");
+  const canEdit = canEditText(session.me);
+  const mayAnnotate = canAnnotate(session.me);
+
+  const { activeId, activeFrom, draft } = readingState;
+
+  const annotate = useAnnotate(session, readingState, setSaid);
+  const { editor, isLocked } = useTextEditor({
+    doc,
+    awareness,
+    canEdit,
+    hintId,
+    onAnnotate: (action) => mayAnnotate && annotate.start(action, editor),
+    onPick(place, { isModified }) {
+      const [only, another] = place.ids;
+      const mayFollow = place.href !== null && (isModified || isLocked || place.isKeyboard);
+      const opensMenu = another !== undefined || (only !== undefined && mayFollow && !isModified);
+      setPicking(opensMenu ? { ...place, href: mayFollow ? place.href : null } : null);
+      if (opensMenu) return "menu";
+      if (mayFollow && place.href !== null) {
+        window.open(place.href, place.href.startsWith("#") ? "_self" : "_blank", "noopener,noreferrer");
+        return "done";
+      }
+      if (only === undefined && activeId === null) return "nothing";
+      readingState.activate(only ?? null, "text");
+      return only === undefined ? "nothing" : "done";
+    },
+  });
+  const selection = useSelectionPlace(editor, root);
+
+  const highlights = useMemo(
+    () => session.annotations.map(highlightOf).filter((highlight) => highlight !== null),
+    [session.annotations],
+  );
+  useEffect(() => {
+    if (editor) showHighlights(editor.view, highlights, plain);
+  }, [editor, highlights, plain]);
+
+  useEffect(() => {
+    if (editor) showActive(editor.view, activeId);
+  }, [editor, activeId]);
+  // A link's annotation may be loaded after the text: it is scrolled to when it has its place.
+  const hasPlace = activeId !== null && highlights.some(({ id }) => id === activeId);
+  useEffect(() => {
+    if (editor && hasPlace && activeId !== null && activeFrom !== "text") scrollToPassage(editor.view.dom, activeId);
+  }, [editor, hasPlace, activeId, activeFrom]);
+  useEffect(() => {
+    if (editor) showDraft(editor.view, draft);
+  }, [editor, draft]);
+
+  if (!isLoaded) return null;
+  const focusText = (): void => {
+    editor?.commands.focus(undefined, { scrollIntoView: false });
+  };
+  return (
+    <div ref={root} className="bulletin-editor">
+      {canEdit && editor && <Toolbar editor={editor} />}
+      <EditorContent editor={editor} />
+      {mayAnnotate && editor && selection.place && draft === null && (
+        <AnnotateBar
+          session={session}
+          place={selection.place}
+          onAction={(action) => annotate.start(action, editor, selection.place?.range)}
+          onTag={(tag) => annotate.tag(tag, editor, selection.place?.range)}
+          isTagging={annotate.isTagging}
+          onTagging={annotate.setTagging}
+          onClose={() => {
+            selection.dismiss();
+            focusText();
+          }}
+        />
+      )}
+      {picking && (
+        <PassagePicker
+          place={picking}
+          annotations={session.annotations}
+          root={root}
+          onPick={(id) => {
+            setPicking(null);
+            readingState.activate(id, "text");
+            focusText();
+            if (picking.isKeyboard) focusActiveCard();
+          }}
+          onClose={(isByKeyboard) => {
+            setPicking(null);
+            if (isByKeyboard) focusText();
+          }}
+        />
+      )}
+      <p id={hintId} hidden>
+        {mayAnnotate
+          ? "Select words with Shift and the arrow keys; then Tab leads to the ways to annotate them, and Alt+Enter on a highlight opens its annotation. Tab leaves the text."
+          : "Alt+Enter on a highlight opens its annotation. Tab leaves the text."}
+      </p>
+      <p role="status" className="sr-only">
+        {said}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+"use client";
+
+import { type ReactNode, useEffect, useId, useState } from "react";
+import type { AnnotationView } from "../sync/bulletin-session.ts";
+import { Icon } from "../ui/icon.tsx";
+import { AnnotationCard } from "./annotation-card.tsx";
+import { useMargin } from "./margin-context.tsx";
+
+interface Props {
+  title: string;
+  /** One sentence on why these are not beside the text. */
+  why?: string;
+  views: readonly AnnotationView[];
+  tabStop: string | null;
+  isOpen?: boolean;
+  /** Stands before the cards. */
+  children?: ReactNode;
+}
+
+/** Annotations without a place beside the text. It opens by itself when the active one is in it. */
+export function MarginSection({ title, why, views, tabStop, isOpen: startsOpen = false, children }: Props) {
+  const id = useId();
+  const { reading } = useMargin();
+  const [isOpen, setOpen] = useState(startsOpen);
+  const holdsActive = views.some(({ annotation }) => annotation.id === reading.activeId);
+  const { activeId, activeFrom } = reading;
+  useEffect(() => {
+    if (!holdsActive || activeId === null) return;
+    setOpen(true);
+    if (activeFrom === "margin") return;
+    const frame = requestAnimationFrame(() => {
+      document.querySelector(`[data-card="${CSS.escape(activeId)}"]`)?.scrollIntoView({ block: "nearest" });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [holdsActive, activeId, activeFrom]);
+  if (views.length === 0 && !children) return null;
+  const shown = isOpen || Boolean(children);
+  return (
+    <section aria-labelledby={id} className="grid gap-2.5">
+      <h3 id={id} className="text-xs font-semibold text-soft">
+        <button
+          type="button"
+          aria-expanded={shown}
+          onClick={() => setOpen(!isOpen)}
+          className="-ml-1 flex min-h-6 items-center gap-1 rounded-sm pr-2 hover:text-ink"
+        >
+          <Icon name={shown ? "chevron-down" : "chevron-right"} size={15} />
+          {title}
+          {views.length > 0 && <span className="font-normal text-faint"> {views.length}</span>}
+        </button>
+      </h3>
+      {shown && (
+        <>
+          {why && <p className="-mt-1.5 text-xs text-faint">{why}</p>}
+          {children}
+          {views.length > 0 && (
+            <ol className="grid gap-2.5">
+              {views.map((view) => (
+                <li key={view.annotation.id}>
+                  <AnnotationCard
+                    view={view}
+                    isActive={view.annotation.id === reading.activeId}
+                    isTabStop={view.annotation.id === tabStop}
+                  />
+                </li>
+              ))}
+            </ol>
+          )}
+        </>
+      )}
+    </section>
+  );
+}

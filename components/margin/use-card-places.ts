@@ -1,0 +1,133 @@
+"use client";
+
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { LAYOUT_EVENT } from "../editor/layout-events.ts";
+import { layoutCards } from "./layout-cards.ts";
+import { measurePassages } from "./measure-passages.ts";
+
+/** The place of a draft's card among the others. */
+export const DRAFT = "draft";
+
+/** Between two cards, in px. */
+const GAP = 10;
+
+/** Height of a card that was not drawn yet, in px: about that of a comment of two lines. */
+const GUESSED_HEIGHT = 96;
+
+/** From how many cards on the margin waits for a pause in typing, and for how long, in ms. */
+const MANY = 500;
+const PAUSE_MS = 120;
+
+export interface CardPlaces {
+  /** Tops in px within the list; a card without one is not to be seen yet. */
+  places: ReadonlyMap<string, number>;
+  /** Of the whole list, in px. */
+  height: number;
+  /** For each card's element: its height is watched. */
+  watch(id: string, element: HTMLElement | null): void;
+}
+
+const NOWHERE: Pick<CardPlaces, "places" | "height"> = { places: new Map(), height: 0 };
+
+/**
+ * Lays the cards out beside their passages, and again whenever a card's height, the text's layout or the set of cards
+ * changes. Positions count from the list's top, so scrolling moves cards and passages together without any work.
+ */
+export function useCardPlaces(
+  ids: readonly string[],
+  activeId: string | null,
+  list: RefObject<HTMLElement | null>,
+  text: RefObject<HTMLElement | null>,
+  /** Anything that changes when passages may have moved. */
+  version: unknown,
+): CardPlaces {
+  const [layout, setLayout] = useState(NOWHERE);
+  const heights = useRef(new Map<string, number>());
+  const elements = useRef(new Map<string, HTMLElement>());
+  const cards = useRef<ResizeObserver | null>(null);
+
+  const place = (): void => {
+    if (!list.current || !text.current) return;
+    const origin = list.current.getBoundingClientRect().top;
+    const { tops: measured, draft } = measurePassages(text.current);
+    let last = 0;
+    const tops = ids.map((id) => {
+      const top = id === DRAFT ? draft : measured.get(id);
+      // Not drawn (yet): beside the one before it. In tables a later cell may start higher than an earlier one.
+      if (top != null) last = Math.max(last, top - origin);
+      return last;
+    });
+    const tall = ids.map((id) => heights.current.get(id) ?? elements.current.get(id)?.offsetHeight ?? GUESSED_HEIGHT);
+    const active = activeId === null ? -1 : ids.indexOf(activeId);
+    const placed = layoutCards(tops, tall, active === -1 ? null : active, GAP).map(Math.round);
+    const height = ids.length === 0 ? 0 : (placed.at(-1) ?? 0) + (tall.at(-1) ?? 0);
+    const places = new Map(ids.map((id, index) => [id, placed[index] ?? 0]));
+    setLayout((before) => (isSame(before.places, places) && before.height === height ? before : { places, height }));
+  };
+
+  const current = useRef(place);
+  current.current = place;
+  const count = useRef(0);
+  count.current = ids.length;
+  const waiting = useRef({ timer: 0, frame: 0 });
+  const placeSoon = useCallback(() => {
+    const { current: wait } = waiting;
+    cancelAnimationFrame(wait.frame);
+    clearTimeout(wait.timer);
+    const inFrame = (): void => {
+      wait.frame = requestAnimationFrame(() => current.current());
+    };
+    // Measuring thousands of passages takes longer than a key's work may: then the margin follows when typing pauses.
+    if (count.current <= MANY) inFrame();
+    else wait.timer = window.setTimeout(inFrame, PAUSE_MS);
+  }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `place` reads the newest of everything; these say when.
+  useLayoutEffect(() => current.current(), [ids, activeId, version]);
+
+  useEffect(() => {
+    const column = text.current;
+    if (!list.current || !column) return;
+    // What stands above the list moves it.
+    const resized = new ResizeObserver(placeSoon);
+    resized.observe(list.current.parentElement ?? list.current);
+    column.addEventListener(LAYOUT_EVENT, placeSoon);
+    return () => {
+      resized.disconnect();
+      column.removeEventListener(LAYOUT_EVENT, placeSoon);
+    };
+  }, [list, text, placeSoon]);
+
+  useEffect(
+    () => () => {
+      cancelAnimationFrame(waiting.current.frame);
+      clearTimeout(waiting.current.timer);
+    },
+    [],
+  );
+
+  const watch = useCallback((id: string, element: HTMLElement | null) => {
+    cards.current ??= new ResizeObserver((entries) => {
+      for (const { target } of entries) {
+        if (target instanceof HTMLElement && target.dataset.place)
+          heights.current.set(target.dataset.place, target.offsetHeight);
+      }
+      current.current();
+    });
+    const before = elements.current.get(id);
+    if (before === element) return;
+    if (before) cards.current.unobserve(before);
+    elements.current.delete(id);
+    if (!element) return;
+    elements.current.set(id, element);
+    cards.current.observe(element);
+  }, []);
+
+  return { ...layout, watch };
+}
+
+function isSame(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): boolean {
+  if (one.size !== other.size) return false;
+  for (const [id, top] of one) if (other.get(id) !== top) return false;
+  return true;
+}

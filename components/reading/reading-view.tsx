@@ -1,0 +1,137 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { type Actor, canEditText } from "../../domain/permissions/permissions.ts";
+import { BulletinEditor } from "../editor/bulletin-editor.tsx";
+import { ReadingStateProvider, useReadingState } from "../editor/reading-state-context.tsx";
+import { Margin } from "../margin/margin.tsx";
+import { MarginProvider, type MarginTools } from "../margin/margin-context.tsx";
+import { passageElement } from "../margin/measure-passages.ts";
+import { useNewDraft } from "../margin/use-new-draft.ts";
+import type { AnnotationView } from "../sync/bulletin-session.ts";
+import { useBulletinSession } from "../sync/use-bulletin-session.ts";
+import type { FormAction } from "../ui/result.ts";
+import { AnnotationSheet } from "./annotation-sheet.tsx";
+import { type BulletinFields, BulletinHeading } from "./bulletin-heading.tsx";
+import { ClosedNotice } from "./closed-notice.tsx";
+import { ReadingBar } from "./reading-bar.tsx";
+import { useAnnotationLink } from "./use-annotation-link.ts";
+import { useIsNarrow } from "./use-is-narrow.ts";
+import { useIsOutOfSight } from "./use-is-out-of-sight.ts";
+import { useNow } from "./use-now.ts";
+import "./reading.css";
+
+const ChangeBulletinDialog = dynamic(() =>
+  import("../bulletins/change-bulletin-dialog.tsx").then((module) => module.ChangeBulletinDialog),
+);
+
+interface Props {
+  bulletin: BulletinFields & { id: string };
+  workspaceId: string;
+  me: Actor;
+  /** The text as it was when the page was made: it stands there until the live one has come. */
+  staticText: ReactNode;
+  changeBulletin: FormAction;
+}
+
+/** A bulletin with its margin: the page where a team reads together. */
+export function ReadingView(props: Props) {
+  return (
+    <ReadingStateProvider>
+      <Reading {...props} />
+    </ReadingStateProvider>
+  );
+}
+
+function Reading({ bulletin, workspaceId, me, staticText, changeBulletin }: Props) {
+  const session = useBulletinSession({ bulletinId: bulletin.id, workspaceId, me });
+  const reading = useReadingState();
+  const drafting = useNewDraft(bulletin.id, session, reading);
+  const now = useNow();
+  const isNarrow = useIsNarrow();
+  const [isRenaming, setRenaming] = useState(false);
+  const text = useRef<HTMLDivElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
+  const isTitleShown = useIsOutOfSight(title);
+  const fields = session.bulletin ?? bulletin;
+  useAnnotationLink(session, reading, session.areAnnotationsLoaded && session.text.isLoaded);
+
+  const goToPassage = ({ annotation }: AnnotationView): void => {
+    const editor = text.current?.querySelector<HTMLElement>(".tiptap");
+    editor?.focus({ preventScroll: true });
+    const passage = text.current && passageElement(text.current, annotation.id);
+    if (!passage) return;
+    window.getSelection()?.collapse(passage, 0);
+    passage.scrollIntoView({ block: "nearest" });
+  };
+  // From the passage in the text to its card: Escape leads back, and Alt+Enter, by which the editor picks it.
+  const onTextKeyDown = (event: KeyboardEvent): void => {
+    // Not `defaultPrevented`: text that may not be changed prevents every key. With a selection Escape closes its menu.
+    const isPick = event.key === "Enter" && event.altKey;
+    const isReturn =
+      event.key === "Escape" && reading.activeId !== null && window.getSelection()?.isCollapsed !== false;
+    if (!isPick && !isReturn) return;
+    requestAnimationFrame(() => {
+      // The editor may have opened something of its own, to choose among overlapping ones.
+      if (!text.current?.contains(document.activeElement)) return;
+      document
+        .querySelector<HTMLElement>("[data-card][data-active] [data-card-opener]")
+        ?.focus({ preventScroll: true });
+    });
+  };
+
+  const tools: MarginTools = {
+    bulletinId: bulletin.id,
+    session,
+    reading,
+    drafting,
+    now,
+    isSheet: isNarrow,
+    goToPassage,
+  };
+  return (
+    <MarginProvider tools={tools}>
+      <ReadingBar
+        bulletinId={bulletin.id}
+        title={fields.title}
+        isTitleShown={isTitleShown}
+        isNarrow={isNarrow}
+        session={session}
+        reading={reading}
+        onComment={() => drafting.startOnWhole()}
+        onRename={() => setRenaming(true)}
+      />
+      <main id="main" className="reading-page">
+        <div className="reading-column">
+          <ClosedNotice saved={session.saved} path={`/b/${bulletin.id}`} />
+          <BulletinHeading fields={fields} ref={title} />
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape in the editor leads to the active card. */}
+          <div ref={text} className="reading-text" onKeyDown={onTextKeyDown}>
+            <div className="static-text">
+              {/* The toolbar's place, so that the text does not move when it comes. */}
+              {canEditText(session.me) && <div className="text-toolbar" aria-hidden="true" />}
+              {staticText}
+            </div>
+            {session.text.isLoaded && <BulletinEditor session={session} readingState={reading} />}
+          </div>
+        </div>
+        {isNarrow ? (
+          <AnnotationSheet text={text} />
+        ) : (
+          <aside data-chrome aria-label="Annotations" className="reading-margin">
+            <h2 className="sr-only">Annotations</h2>
+            <Margin text={text} />
+          </aside>
+        )}
+      </main>
+      {isRenaming && (
+        <ChangeBulletinDialog
+          bulletin={{ id: bulletin.id, ...fields }}
+          action={changeBulletin}
+          onClose={() => setRenaming(false)}
+        />
+      )}
+    </MarginProvider>
+  );
+}

@@ -1,0 +1,25 @@
+import type { SavedState } from "../sync/bulletin-session.ts";
+import { Icon } from "../ui/icon.tsx";
+import { Spinner } from "../ui/spinner.tsx";
+import { saySaved } from "./say-saved.ts";
+
+/** Whether everything one did here is on the server's disk. */
+export function SavedSign({ saved }: { saved: SavedState }) {
+  const isTrouble = saved.state === "offline" || saved.state === "closed";
+  return (
+    <p
+      role="status"
+      data-saved={saved.state}
+      className={`flex items-center gap-1.5 text-sm whitespace-nowrap ${isTrouble ? "font-medium text-warning" : "text-faint"}`}
+    >
+      {isTrouble ? (
+        <Icon name="warning" size={16} />
+      ) : saved.state === "saved" ? (
+        <Icon name="check" size={16} />
+      ) : (
+        <Spinner size={14} />
+      )}
+      <span className={isTrouble ? "" : "max-md:sr-only"}>{saySaved(saved)}</span>
+    </p>
+  );
+}

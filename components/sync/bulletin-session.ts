@@ -1,0 +1,62 @@
+/** What the reading view knows of one bulletin while it is open, and what it can do. `use-bulletin-session.ts` makes it. */
+
+import type { Awareness } from "y-protocols/awareness";
+import type { Doc } from "yjs";
+import type { TextRange } from "../../domain/anchor/anchor.ts";
+import type { Annotation } from "../../domain/annotation/annotation.ts";
+import type { AnnotationCommand, Refusal, VocabularyCommand } from "../../domain/annotation/command.ts";
+import type { Actor } from "../../domain/permissions/permissions.ts";
+import type { Tag } from "../../domain/vocabulary/vocabulary.ts";
+
+/** An annotation as the server holds it with the outbox's commands on top. */
+export interface AnnotationView {
+  annotation: Annotation;
+  /** A command on it is not acknowledged yet. */
+  pending: boolean;
+  /** Where it lies in the text now (UTF-16, plain text); null when it can't be resolved (yet), is detached or on the whole bulletin. */
+  range: TextRange | null;
+}
+
+export type SavedState =
+  | { state: "loading" }
+  | { state: "saved" }
+  | { state: "saving" }
+  /** Without connection; `waiting` counts changes not yet on the server. */
+  | { state: "offline"; waiting: number }
+  /** Final: signed out, no access, deleted, outdated page. `next`: what helps. */
+  | { state: "closed"; reason: string; next: "sign-in" | "reload" | null };
+
+/** A command or edit that the server refused, kept with the person's words until dismissed. */
+export interface RefusedChange {
+  key: string;
+  refusal: Refusal | { code: string; text: string };
+  /** The words that would otherwise be lost: a comment's text, or pasted or typed text. Null when there are none. */
+  words: string | null;
+}
+
+export interface PresentPerson {
+  id: string;
+  name: string;
+  /** One of the tag colours' names. */
+  colour: string;
+}
+
+export interface BulletinSession {
+  me: Actor;
+  /** The bulletin's fields, once somebody has changed them while it is open; null until then. */
+  bulletin: { title: string; author: string | null; source: string | null } | null;
+  /** `plain`: the text in which the annotations' ranges count. The document is another one after a refused edit. */
+  text: { doc: Doc; awareness: Awareness; isLoaded: boolean; plain: string };
+  /** Visible ones in the order of the text; those without a place last. */
+  annotations: readonly AnnotationView[];
+  areAnnotationsLoaded: boolean;
+  /** Tags that are not deleted, by label. */
+  tags: readonly Tag[];
+  saved: SavedState;
+  refused: readonly RefusedChange[];
+  dismissRefused(key: string): void;
+  /** Others who have the bulletin open, one entry a person. */
+  present: readonly PresentPerson[];
+  /** Puts the command into the outbox, draws it as pending, sends it; the promise settles with the server's answer. */
+  send(command: AnnotationCommand | VocabularyCommand): Promise<{ ok: true } | { ok: false; refusal: Refusal }>;
+}

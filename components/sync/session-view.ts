@@ -1,0 +1,78 @@
+/** From what rooms and outbox hold to the snapshot that the page draws. What did not change keeps its identity. */
+
+import type { Awareness } from "y-protocols/awareness";
+import type { Doc } from "yjs";
+import type { Annotation } from "../../domain/annotation/annotation.ts";
+import type { Actor } from "../../domain/permissions/permissions.ts";
+import type { Tag } from "../../domain/vocabulary/vocabulary.ts";
+import type { TextMap } from "../../domain/ydoc/text-map.ts";
+import { annotationViews } from "./annotation-views.ts";
+import type { BulletinSession, PresentPerson, RefusedChange } from "./bulletin-session.ts";
+import type { OutboxEntry } from "./outbox.ts";
+import { pendingAnnotations, pendingTags } from "./pending-view.ts";
+import { isSamePeople } from "./presence.ts";
+import { type SyncFacts, savedState } from "./saved-state.ts";
+
+export interface SessionParts {
+  me: Actor;
+  bulletin: BulletinSession["bulletin"];
+  text: { doc: Doc; awareness: Awareness };
+  textMap: TextMap;
+  facts: SyncFacts;
+  /** The server's annotations; `revision` grows when one of them changes. */
+  server: ReadonlyMap<string, Annotation>;
+  revision: number;
+  tags: readonly Tag[];
+  entries: readonly OutboxEntry[];
+  settled: readonly OutboxEntry[];
+  refused: readonly RefusedChange[];
+  present: readonly PresentPerson[];
+}
+
+const isSameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+export function nextSnapshot(before: BulletinSession, parts: SessionParts, last: SessionParts | null): BulletinSession {
+  const { me, bulletin, textMap, facts, refused, present } = parts;
+  const { doc, awareness } = parts.text;
+  const isLoaded = facts.loaded.text;
+  const plain = textMap.text;
+  const isSameText = before.text.doc === doc && before.text.isLoaded === isLoaded && before.text.plain === plain;
+  const saved = savedState(facts);
+  const drawn = drawnFrom(parts);
+  const isDrawn = last !== null && drawnFrom(last).every((part, index) => part === drawn[index]);
+  const next: BulletinSession = {
+    ...before,
+    ...(isDrawn ? {} : draw(before, parts)),
+    me,
+    bulletin,
+    text: isSameText ? before.text : { doc, awareness, isLoaded, plain },
+    areAnnotationsLoaded: facts.loaded.annotations,
+    saved: isSameJson(saved, before.saved) ? before.saved : saved,
+    refused,
+    present: isSamePeople(present, before.present) ? before.present : present,
+  };
+  const keys = Object.keys(next) as (keyof BulletinSession)[];
+  return keys.every((key) => next[key] === before[key]) ? before : next;
+}
+
+/** What annotations and tags are drawn from. */
+const drawnFrom = ({ me, textMap, revision, tags, entries, settled }: SessionParts): unknown[] => [
+  me,
+  textMap,
+  revision,
+  tags,
+  entries,
+  settled,
+];
+
+function draw(before: BulletinSession, parts: SessionParts): Pick<BulletinSession, "annotations" | "tags"> {
+  const { me: actor, entries, settled, server, textMap } = parts;
+  const all = pendingTags(parts.tags, [...settled, ...entries], actor);
+  const tags = all.filter((tag) => tag.deletedAt === null);
+  const hasTag = (id: string): boolean => tags.some((tag) => tag.id === id);
+  const pending = pendingAnnotations(server, entries, settled, { actor, hasTag });
+  return {
+    annotations: annotationViews(pending, textMap, before.annotations),
+    tags: isSameJson(tags, before.tags) ? before.tags : tags,
+  };
+}
