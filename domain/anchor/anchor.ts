@@ -36,7 +36,7 @@ export interface PassageIndex {
   text: string;
   /** UTF-16 offset of an encoded position; null when it leads nowhere. */
   offsetOf(position: string): number | null;
-  /** Null for a range without a character at its ends. */
+  /** Of the characters in a range; breaks at its ends have none. Null for a range without a character. */
   positionsOf(range: TextRange): { start: string; end: string } | null;
 }
 
@@ -53,11 +53,17 @@ export interface TextRange {
   end: number;
 }
 
-/** The quote of a range with its context. */
+/** The quote of a range with its context, which begins and ends with whole characters. */
 export function quoteOf(text: string, range: TextRange): Quote {
+  const before = range.start - CONTEXT_LENGTH;
+  const after = range.end + CONTEXT_LENGTH;
   return {
     quote: text.slice(range.start, range.end),
-    prefix: text.slice(Math.max(0, range.start - CONTEXT_LENGTH), range.start),
-    suffix: text.slice(range.end, range.end + CONTEXT_LENGTH),
+    prefix: text.slice(Math.max(0, isInPair(text, before) ? before + 1 : before), range.start),
+    suffix: text.slice(range.end, isInPair(text, after) ? after - 1 : after),
   };
 }
+
+/** Between the two halves of a character; half a character can't be stored. */
+const isInPair = (text: string, offset: number): boolean =>
+  /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(Math.max(0, offset - 1), Math.max(0, offset + 1)));

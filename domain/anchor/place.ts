@@ -6,11 +6,17 @@ import { resolveAnchor } from "./resolve.ts";
 /** Null when the words are nowhere in the text. */
 export function placeAnchor(index: PassageIndex, proposed: ProposedAnchor): Anchor | null {
   const at = rangeOf(index, proposed);
-  const { state, range } = resolveAnchor(index.text, proposed, at, proposed.near ?? null);
-  const positions = range && index.positionsOf(range);
-  if (!range || !positions) return null;
+  const { state, range: found } = resolveAnchor(index.text, proposed, at, proposed.near ?? null);
+  const positions = found && index.positionsOf(found);
+  const range = positions && rangeOf(index, positions);
+  if (!positions || !range) return null;
+  if (state === "uncertain") {
+    // The words as they were given: with the candidate's own surroundings it would look like the one that was meant.
+    const { quote, prefix, suffix } = proposed;
+    return { ...positions, quote, prefix, suffix, state };
+  }
   const words = quoteOf(index.text, range);
   const original = words.quote === proposed.quote ? undefined : proposed.quote;
   // Found by its quote for the first time, it has not moved.
-  return { ...positions, ...words, state: state === "uncertain" ? "uncertain" : "anchored", ...(original && { original }) };
+  return { ...positions, ...words, state: "anchored", ...(original && { original }) };
 }

@@ -4,7 +4,7 @@
  */
 
 import type { AnchorState, Quote, TextRange } from "./anchor.ts";
-import { findQuote, type QuoteMatch } from "./find-quote.ts";
+import { contextAround, findQuote, type QuoteMatch } from "./find-quote.ts";
 import { similarity } from "./similarity.ts";
 
 export interface Resolution {
@@ -17,7 +17,7 @@ export interface Resolution {
 const SAME_WORDS = 0.5;
 
 /** How much of the context has to fit for one of several matches to be taken without doubt. */
-const CONTEXT_FITS = 0.5;
+export const CONTEXT_FITS = 0.5;
 
 /**
  * How much of the context has to fit when the words stand once. A short quote may be anybody's, so its surroundings
@@ -27,6 +27,9 @@ function neededFit(quote: string): number {
   if (quote.length >= 64) return 0;
   return quote.length >= 16 ? 0.25 : CONTEXT_FITS;
 }
+
+/** How much of the context has to stand around a passage for it to be in its old surroundings: more than one side. */
+const SAME_PLACE = 0.75;
 
 /** By how much the best of several matches has to lead. */
 const CONTEXT_LEAD = 0.25;
@@ -42,9 +45,17 @@ export function resolveAnchor(text: string, wanted: Quote, at: TextRange | null,
   const elsewhere = byQuote(text, wanted, near ?? at?.start ?? null);
   if (!here) return elsewhere;
   // The words between the positions were edited. Cut and paste leaves the edges behind: then the quote stands elsewhere.
-  if (elsewhere.state === "moved") return elsewhere;
-  if (similarity(words, wanted.quote) >= SAME_WORDS) return { state: "anchored", range: here };
+  const isAlike = similarity(words, wanted.quote) >= SAME_WORDS;
+  if (elsewhere.state === "moved" && !(isAlike && staysWhereItWas(text, wanted, here, elsewhere.range))) return elsewhere;
+  if (isAlike) return { state: "anchored", range: here };
   return elsewhere.state === "detached" ? { state: "uncertain", range: here } : elsewhere;
+}
+
+/** A passage that was edited amid its old surroundings is still the passage, also when somebody has a copy elsewhere. */
+function staysWhereItWas(text: string, wanted: Quote, here: TextRange, other: TextRange | null): boolean {
+  if (!other || wanted.prefix.length + wanted.suffix.length === 0) return false;
+  const fit = contextAround(text, here, wanted);
+  return fit >= SAME_PLACE && fit > contextAround(text, other, wanted);
 }
 
 /** A quote without positions: how a passage that was lost, or comes from another program, is found. */

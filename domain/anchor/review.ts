@@ -2,7 +2,7 @@
 
 import { type Anchor, type PassageIndex, quoteOf, rangeOf, type TextRange } from "./anchor.ts";
 import { findQuote } from "./find-quote.ts";
-import { byQuote, type Resolution, resolveAnchor } from "./resolve.ts";
+import { byQuote, CONTEXT_FITS, type Resolution, resolveAnchor } from "./resolve.ts";
 
 /**
  * The anchor as it has to be now, or null when it is right as it is.
@@ -16,19 +16,20 @@ export function reviewAnchor(
   { near, refresh }: { near: number | null; refresh: boolean },
 ): Anchor | null {
   const at = rangeOf(index, anchor);
-  const resolution = again(index, anchor, at, near);
-  const { range } = resolution;
+  const resolution = anchor.state === "uncertain" ? reviewUncertain(index, anchor, at, near) : resolve(index, anchor, at, near);
+  const positions = resolution.range && index.positionsOf(resolution.range);
+  const range = positions && rangeOf(index, positions);
   if (resolution.state === "detached" || !range) {
-    return anchor.state === resolution.state ? null : { ...anchor, state: resolution.state };
+    return anchor.state === "detached" ? null : { ...anchor, state: "detached" };
   }
   const isWhereItWas = at?.start === range.start && at.end === range.end;
   // One that has moved once stays so: its reader should know.
   const state = resolution.state === "anchored" && anchor.state !== "anchored" ? "moved" : resolution.state;
   if (!isWhereItWas || state !== anchor.state) {
-    const positions = index.positionsOf(range);
-    if (!positions) return null;
-    if (state === "uncertain") return { ...anchor, ...positions, state };
-    return { ...withWords(anchor, index.text, range), ...positions, state };
+    // Where it stays, so do its positions, also when what they name was deleted and they lead to its neighbour.
+    const place = isWhereItWas ? {} : positions;
+    if (state === "uncertain") return { ...anchor, ...place, state };
+    return { ...withWords(anchor, index.text, range), ...place, state };
   }
   if (!refresh || state === "uncertain") return null;
   const refreshed = withWords(anchor, index.text, range);
@@ -36,30 +37,30 @@ export function reviewAnchor(
   return isSame ? null : refreshed;
 }
 
-function again(index: PassageIndex, anchor: Anchor, at: TextRange | null, near: number | null): Resolution {
-  if (anchor.state === "uncertain") return reviewUncertain(index, anchor, at, near);
+function resolve(index: PassageIndex, anchor: Anchor, at: TextRange | null, near: number | null): Resolution {
   const resolution = resolveAnchor(index.text, anchor, at, near);
-  const isBack = anchor.state === "detached" && resolution.state === "uncertain" && anchor.quote.length >= TELLING;
-  if (!isBack || findQuote(index.text, anchor).length !== 1) return resolution;
-  // The words were nowhere when it was last looked at, so these were put there since: pasted, or written again.
-  return { state: "moved", range: resolution.range };
+  // What somebody typed where a lost passage stood is not the passage; it stays lost.
+  const isGuess = anchor.state === "detached" && resolution.state === "uncertain";
+  return isGuess && findQuote(index.text, anchor).length === 0 ? { state: "detached", range: null } : resolution;
 }
-
-/** Shorter words come back by chance. */
-const TELLING = 8;
 
 /** Its positions are the candidate's, so they prove nothing while there are twins. */
 function reviewUncertain(index: PassageIndex, anchor: Anchor, at: TextRange | null, near: number | null): Resolution {
   const words = at && at.end > at.start ? index.text.slice(at.start, at.end) : "";
-  const isOnly = words === anchor.quote && findQuote(index.text, anchor).length === 1;
-  if (isOnly) return { state: "uncertain", range: at };
+  const matches = findQuote(index.text, anchor);
+  const [only] = matches;
+  if (matches.length === 1 && only && words === anchor.quote) {
+    // The one that was meant may be the one that is gone: only its surroundings can tell.
+    const isKnown = anchor.prefix.length + anchor.suffix.length > 0;
+    return { state: isKnown && only.context >= CONTEXT_FITS ? "moved" : "uncertain", range: at };
+  }
   const found = byQuote(index.text, anchor, near ?? at?.start ?? null);
   if (found.state !== "detached" || !words) return found;
   return { state: "uncertain", range: at };
 }
 
-function withWords(anchor: Anchor, text: string, range: TextRange): Anchor {
+function withWords({ original: known, ...anchor }: Anchor, text: string, range: TextRange): Anchor {
   const words = quoteOf(text, range);
-  const original = anchor.original ?? (words.quote === anchor.quote ? undefined : anchor.quote);
-  return { ...anchor, ...words, ...(original !== undefined && original !== words.quote ? { original } : {}) };
+  const original = known ?? anchor.quote;
+  return { ...anchor, ...words, ...(original !== words.quote ? { original } : {}) };
 }

@@ -50,7 +50,7 @@ export function w3cPage({ origin, bulletin, annotations, textSeq, limit, after }
     partOf: { id: address, type: "AnnotationCollection", label: bulletin.title, total: annotations.length },
     "glossa:textSequence": textSeq,
     items: page.map((annotation) => w3cThread(annotation, source)),
-    ...(last && rest.length > page.length && { next: addressAfter(writeCursor(last)) }),
+    next: last && rest.length > page.length ? addressAfter(writeCursor(last)) : null,
   } as const;
 }
 

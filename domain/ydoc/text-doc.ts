@@ -1,10 +1,12 @@
-/** The text document as a bulletin's nodes, and its first content. */
+/** The first content of a text document. It needs ProseMirror's schema; what only reads needs `read-bulletin.ts`. */
 
-import { prosemirrorJSONToYXmlFragment, yXmlFragmentToProsemirrorJSON } from "@tiptap/y-tiptap";
+import { prosemirrorJSONToYXmlFragment } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
-import type { BulletinMark, BulletinNode } from "../schema/document.ts";
+import type { BulletinNode } from "../schema/document.ts";
 import { bulletinSchema } from "../schema/extensions.ts";
 import { textFragment } from "./text-map.ts";
+
+export { readBulletin } from "./read-bulletin.ts";
 
 /** The client id under which the server writes a bulletin's first content; no client may use it. */
 export const SEED_CLIENT = 1;
@@ -20,29 +22,3 @@ export function seedUpdate(document: BulletinNode): Uint8Array {
   doc.destroy();
   return update;
 }
-
-/** The document's nodes, without what Yjs adds (empty attributes, nulls). */
-export function readBulletin(doc: Y.Doc): BulletinNode {
-  return tidy(yXmlFragmentToProsemirrorJSON(textFragment(doc)) as RawNode);
-}
-
-interface RawNode {
-  type: BulletinNode["type"];
-  attrs?: Record<string, string | number | null>;
-  content?: RawNode[];
-  text?: string;
-  marks?: { type: BulletinMark["type"]; attrs?: { href?: string } }[];
-}
-
-function tidy({ type, attrs, content, text, marks }: RawNode): BulletinNode {
-  const node: BulletinNode = { type };
-  const kept = Object.entries(attrs ?? {}).filter(([, value]) => value !== null);
-  if (kept.length > 0) node.attrs = Object.fromEntries(kept);
-  if (text !== undefined) node.text = text;
-  if (content) node.content = content.map(tidy);
-  if (marks?.length) node.marks = marks.map(tidyMark);
-  return node;
-}
-
-const tidyMark = ({ type, attrs }: { type: BulletinMark["type"]; attrs?: { href?: string } }): BulletinMark =>
-  type === "link" ? { type, attrs: { href: attrs?.href ?? "#" } } : { type };

@@ -22,13 +22,20 @@ interface ItemRun {
   countable: boolean;
 }
 
+interface LiveRun {
+  offset: number;
+  length: number;
+  client: number;
+  clock: number;
+}
+
 export type TextMap = PassageIndex;
 
 export function readTextMap(doc: Y.Doc): TextMap {
   const parts: string[] = [];
   const runs = new Map<number, ItemRun[]>();
   /** Live runs of text, in the order of the text. */
-  const live: { offset: number; length: number; client: number; clock: number }[] = [];
+  const live: LiveRun[] = [];
   let length = 0;
 
   const append = (text: string): void => {
@@ -86,10 +93,14 @@ export function readTextMap(doc: Y.Doc): TextMap {
     text,
     offsetOf,
     positionsOf(range) {
-      const first = itemAt(live, range.start);
-      const last = itemAt(live, range.end - 1);
-      if (!first || !last || range.end <= range.start) return null;
-      return { start: encodePosition(first, 0), end: encodePosition(last, -1) };
+      const next = live[firstEndingAfter(live, range.start)];
+      const past = firstEndingAfter(live, range.end - 1);
+      const previous = live[past] && live[past].offset < range.end ? live[past] : live[past - 1];
+      if (!next || !previous) return null;
+      const start = Math.max(range.start, next.offset);
+      const end = Math.min(range.end, previous.offset + previous.length);
+      if (end <= start) return null;
+      return { start: encodePosition(idIn(next, start), 0), end: encodePosition(idIn(previous, end - 1), -1) };
     },
   };
 }
@@ -109,23 +120,23 @@ function findRun(runs: ItemRun[] | undefined, clock: number): ItemRun | null {
   return null;
 }
 
-/** The id of the character at an offset; null between blocks, where no character stands. */
-function itemAt(
-  live: { offset: number; length: number; client: number; clock: number }[],
-  offset: number,
-): { client: number; clock: number } | null {
+/** The index of the first run that ends behind an offset; between blocks no character stands. */
+function firstEndingAfter(live: readonly LiveRun[], offset: number): number {
   let low = 0;
-  let high = live.length - 1;
-  while (low <= high) {
+  let high = live.length;
+  while (low < high) {
     const middle = (low + high) >> 1;
     const run = live[middle];
-    if (!run) return null;
-    if (offset < run.offset) high = middle - 1;
-    else if (offset >= run.offset + run.length) low = middle + 1;
-    else return { client: run.client, clock: run.clock + offset - run.offset };
+    if (run && run.offset + run.length <= offset) low = middle + 1;
+    else high = middle;
   }
-  return null;
+  return low;
 }
+
+const idIn = (run: LiveRun, offset: number): { client: number; clock: number } => ({
+  client: run.client,
+  clock: run.clock + offset - run.offset,
+});
 
 function encodePosition(item: { client: number; clock: number }, assoc: 0 | -1): string {
   const position = Y.createRelativePositionFromJSON({ item, assoc });

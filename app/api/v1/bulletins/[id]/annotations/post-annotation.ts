@@ -12,7 +12,7 @@ import {
 } from "../../../../../../domain/w3c/read-annotation.ts";
 import type { Principal } from "../../../../../../server/auth/people.ts";
 import { gateway } from "../../../../../../server/gateway.ts";
-import { carryOut, refusalError } from "./commands.ts";
+import { carryOut, refusalError } from "../carry-out.ts";
 import { derivedId } from "./derived-id.ts";
 import { tagIds } from "./tag-ids.ts";
 

@@ -9,7 +9,7 @@ import { handle } from "../../../../problem.ts";
 import { bulletinIdOf } from "../../path-ids.ts";
 import { limitOf, readJson } from "../../request-body.ts";
 import { siteOrigin } from "../../site-origin.ts";
-import { requestKey } from "./commands.ts";
+import { requestKey } from "../carry-out.ts";
 import { findAnnotation } from "./find-annotation.ts";
 import { jsonLd } from "./json-ld.ts";
 import { postAnnotation } from "./post-annotation.ts";

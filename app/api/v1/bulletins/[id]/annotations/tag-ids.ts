@@ -5,7 +5,7 @@ import { AppError } from "../../../../../../domain/app-error.ts";
 import { TAG_LABEL_MAX, type Tag } from "../../../../../../domain/vocabulary/vocabulary.ts";
 import type { Principal } from "../../../../../../server/auth/people.ts";
 import { gateway } from "../../../../../../server/gateway.ts";
-import { refusalError } from "./commands.ts";
+import { refusalError } from "../carry-out.ts";
 import { derivedId } from "./derived-id.ts";
 
 /** The ids of the workspace's tags with these labels; one that the vocabulary lacks is put into it. */

@@ -10,7 +10,7 @@ import { handle } from "../../../../../problem.ts";
 import { annotationIdOf, bulletinIdOf } from "../../../path-ids.ts";
 import { parsed, readJson } from "../../../request-body.ts";
 import { siteOrigin } from "../../../site-origin.ts";
-import { mustCarryOut, requestKey } from "../commands.ts";
+import { mustCarryOut, requestKey } from "../../carry-out.ts";
 import { derivedId } from "../derived-id.ts";
 import { findAnnotation } from "../find-annotation.ts";
 import { jsonLd } from "../json-ld.ts";

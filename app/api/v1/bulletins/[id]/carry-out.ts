@@ -6,11 +6,11 @@ import type {
   CommandAnswer,
   Refusal,
   RefusalCode,
-} from "../../../../../../domain/annotation/command.ts";
-import { AppError, type ErrorCode } from "../../../../../../domain/app-error.ts";
-import type { Principal } from "../../../../../../server/auth/people.ts";
-import { gateway } from "../../../../../../server/gateway.ts";
-import { derivedId } from "./derived-id.ts";
+} from "../../../../../domain/annotation/command.ts";
+import { AppError, type ErrorCode } from "../../../../../domain/app-error.ts";
+import type { Principal } from "../../../../../server/auth/people.ts";
+import { gateway } from "../../../../../server/gateway.ts";
+import { derivedId } from "./annotations/derived-id.ts";
 
 const CODES: Record<RefusalCode, ErrorCode> = {
   forbidden: "forbidden",
