@@ -259,7 +259,7 @@ describe("annotations", () => {
     expect(first.items).toHaveLength(2);
     const second = await page(new URL(first.next).search);
     expect(second.items).toHaveLength(1);
-    expect(second.next).toBeUndefined();
+    expect(second.next).toBeNull();
     expect((await page("?limit=0")).status).toBe(400);
     expect((await page("?after=x")).status).toBe(400);
   });
