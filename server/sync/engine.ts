@@ -43,6 +43,7 @@ export class Engine {
       logger: options.logger,
       onLoaded: (room) => this.onLoaded(room),
       onCommitted: (room) => this.onCommitted(room),
+      onUnloaded: (room) => this.reAnchoring.forget(partsOf(room.id).owner),
     });
     this.reAnchoring = new ReAnchoring({ hub: this.hub, logger: options.logger, onQuiet: options.onQuiet });
   }

@@ -22,6 +22,7 @@ export interface HubOptions {
   logger: Logger;
   onLoaded(room: Room): void;
   onCommitted(room: Room): void;
+  onUnloaded(room: Room): void;
 }
 
 export class Hub {
@@ -83,6 +84,7 @@ export class Hub {
   private forget(room: Room): void {
     this.rooms.delete(room.id);
     room.destroy();
+    this.options.onUnloaded(room);
   }
 
   private async sweep(): Promise<void> {
