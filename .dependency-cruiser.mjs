@@ -12,7 +12,7 @@ export default {
     forbid(
       "domain-imports-nothing-of-ours",
       "The domain runs on both sides and in every test: it knows no layer but itself.",
-      { path: "^domain/" },
+      { path: "^domain/", pathNot: TESTS },
       { path: "^(app|components|server|tests|bench)/" },
     ),
     forbid(
@@ -24,13 +24,13 @@ export default {
     forbid(
       "only-ydoc-names-yjs",
       "Keys of the Y.Doc are named in domain/ydoc alone, so that its shape can change in one place.",
-      { path: "^domain/", pathNot: "^domain/(ydoc|schema)/" },
+      { path: "^domain/", pathNot: `^domain/(ydoc|schema)/|${TESTS}` },
       { path: "node_modules/(yjs|lib0|y-protocols|@tiptap|prosemirror-)" },
     ),
     forbid(
       "components-use-the-domain",
       "Components run in the browser: they get what the server knows as props, commands and documents.",
-      { path: "^components/" },
+      { path: "^components/", pathNot: TESTS },
       { path: "^(app|server|tests)/" },
     ),
     forbid(

@@ -36,4 +36,8 @@ export const canEditComment = (actor: Actor, comment: Authored): boolean =>
 export const canDeleteComment = (actor: Actor, comment: Authored): boolean =>
   canEditComment(actor, comment) || atLeast(actor.role, "editor");
 
-export const canDeleteAnnotation = canDeleteComment;
+export const canDeleteAnnotation = (actor: Actor, annotation: Authored): boolean => canDeleteComment(actor, annotation);
+
+/** Whoever deleted it takes that back; what an editor deleted, its author can't. */
+export const canRestoreAnnotation = (actor: Actor, annotation: { deleted: { by: { id: string } } | null }): boolean =>
+  canAnnotate(actor) && (annotation.deleted?.by.id === actor.id || atLeast(actor.role, "editor"));

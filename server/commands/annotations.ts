@@ -1,7 +1,7 @@
 /** Annotations as the API sees them, and the one path by which commands are carried out. */
 
 import type { Annotation } from "../../domain/annotation/annotation.ts";
-import type { CommandAnswer, CommandEnvelope } from "../../domain/annotation/command.ts";
+import type { CommandAnswer } from "../../domain/annotation/command.ts";
 import type { TextRange } from "../../domain/anchor/anchor.ts";
 import type { BulletinNode } from "../../domain/schema/document.ts";
 import type { Tag } from "../../domain/vocabulary/vocabulary.ts";
@@ -33,5 +33,3 @@ export interface Annotations {
   carryOutOnVocabulary(principal: Principal, envelope: unknown): Promise<CommandAnswer>;
   tags(principal: Principal): Promise<Tag[]>;
 }
-
-export type { CommandEnvelope };
