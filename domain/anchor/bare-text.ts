@@ -41,7 +41,8 @@ function strip(whole: string): BareText {
   const text = withoutSpace(whole);
   const offsets = new Uint32Array(text.length);
   let count = 0;
-  for (let offset = 0; offset < whole.length; offset++) if (!isSpace(whole.charCodeAt(offset))) offsets[count++] = offset;
+  for (let offset = 0; offset < whole.length; offset++)
+    if (!isSpace(whole.charCodeAt(offset))) offsets[count++] = offset;
   return {
     text,
     offsets,

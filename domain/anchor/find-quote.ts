@@ -4,7 +4,7 @@
  */
 
 import type { Quote, TextRange } from "./anchor.ts";
-import { bareText, type BareText, isSpace, withoutSpace } from "./bare-text.ts";
+import { type BareText, bareText, isSpace, withoutSpace } from "./bare-text.ts";
 
 export interface QuoteMatch extends TextRange {
   /** From 0 (nothing of the context fits) to 1 (all of it); 1 when no context is known. */
@@ -19,12 +19,12 @@ export function findQuote(text: string, wanted: Quote): QuoteMatch[] {
   const bare = bareText(text);
   const quote = bareText(wanted.quote);
   if (quote.text === "") return findSpace(text, wanted.quote);
-  const fit = contextFit(bare, wanted);
+  const measure = contextFit(bare, wanted);
   const matches: QuoteMatch[] = [];
   for (let at = bare.text.indexOf(quote.text); at >= 0; at = bare.text.indexOf(quote.text, at + 1)) {
     if (!hasSameGaps(bare, quote, at)) continue;
     const range = withOuterSpace(text, wanted.quote, bare, { start: at, end: at + quote.text.length });
-    matches.push({ ...range, context: fit(at, at + quote.text.length) });
+    matches.push({ ...range, context: measure(at, at + quote.text.length) });
     if (matches.length === MATCHES_MAX) break;
   }
   return matches;

@@ -46,7 +46,8 @@ export function resolveAnchor(text: string, wanted: Quote, at: TextRange | null,
   if (!here) return elsewhere;
   // The words between the positions were edited. Cut and paste leaves the edges behind: then the quote stands elsewhere.
   const isAlike = similarity(words, wanted.quote) >= SAME_WORDS;
-  if (elsewhere.state === "moved" && !(isAlike && staysWhereItWas(text, wanted, here, elsewhere.range))) return elsewhere;
+  if (elsewhere.state === "moved" && !(isAlike && staysWhereItWas(text, wanted, here, elsewhere.range)))
+    return elsewhere;
   if (isAlike) return { state: "anchored", range: here };
   return elsewhere.state === "detached" ? { state: "uncertain", range: here } : elsewhere;
 }

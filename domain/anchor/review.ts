@@ -16,7 +16,8 @@ export function reviewAnchor(
   { near, refresh }: { near: number | null; refresh: boolean },
 ): Anchor | null {
   const at = rangeOf(index, anchor);
-  const resolution = anchor.state === "uncertain" ? reviewUncertain(index, anchor, at, near) : resolve(index, anchor, at, near);
+  const resolution =
+    anchor.state === "uncertain" ? reviewUncertain(index, anchor, at, near) : resolve(index, anchor, at, near);
   const positions = resolution.range && index.positionsOf(resolution.range);
   const range = positions && rangeOf(index, positions);
   if (resolution.state === "detached" || !range) {

@@ -10,9 +10,10 @@ import {
   canDeleteAnnotation,
   canDeleteComment,
   canEditComment,
+  canRestoreAnnotation,
 } from "../permissions/permissions.ts";
 import type { Annotation, Comment } from "./annotation.ts";
-import { type AnnotationCommand, refuse, type Refusal } from "./command.ts";
+import { type AnnotationCommand, type Refusal, refuse } from "./command.ts";
 
 export interface DecisionContext {
   actor: Actor;
@@ -25,9 +26,7 @@ export interface DecisionContext {
   hasTag(tag: string): boolean;
 }
 
-export type Decision =
-  | { ok: true; annotation: Annotation; changed: boolean }
-  | { ok: false; refusal: Refusal };
+export type Decision = { ok: true; annotation: Annotation; changed: boolean } | { ok: false; refusal: Refusal };
 
 /** Longest thread: beyond it a discussion needs another place, and the document has to stay small. */
 const COMMENTS_MAX = 2000;
@@ -39,7 +38,9 @@ export function decideAnnotation(command: AnnotationCommand, context: DecisionCo
   if (!annotation) return refuse("not-found", "This annotation does not exist any more.");
   if (command.name === "restore-annotation") return restore(annotation, context);
   if (annotation.deleted) {
-    return command.name === "delete-annotation" ? unchanged(annotation) : refuse("not-found", "This annotation was deleted.");
+    return command.name === "delete-annotation"
+      ? unchanged(annotation)
+      : refuse("not-found", "This annotation was deleted.");
   }
   return change(annotation, command, context);
 }
@@ -47,7 +48,10 @@ export function decideAnnotation(command: AnnotationCommand, context: DecisionCo
 const changed = (annotation: Annotation): Decision => ({ ok: true, annotation, changed: true });
 const unchanged = (annotation: Annotation): Decision => ({ ok: true, annotation, changed: false });
 
-function create(command: Extract<AnnotationCommand, { name: "create-annotation" }>, context: DecisionContext): Decision {
+function create(
+  command: Extract<AnnotationCommand, { name: "create-annotation" }>,
+  context: DecisionContext,
+): Decision {
   const { actor, now } = context;
   if (context.annotation) return refuse("conflict", "An annotation with this id exists already.");
   const unknown = command.tags.find((tag) => !context.hasTag(tag));
@@ -69,7 +73,7 @@ function create(command: Extract<AnnotationCommand, { name: "create-annotation" 
 
 function restore(annotation: Annotation, { actor }: DecisionContext): Decision {
   if (!annotation.deleted) return unchanged(annotation);
-  if (annotation.deleted.by.id !== actor.id && !canDeleteAnnotation(actor, annotation)) {
+  if (!canRestoreAnnotation(actor, annotation)) {
     return refuse("forbidden", "Only whoever deleted it, or an editor, can bring this annotation back.");
   }
   return changed({ ...annotation, deleted: null });

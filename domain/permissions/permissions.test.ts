@@ -32,8 +32,16 @@ describe("permissions", () => {
     ["delete another's comment", (actor) => canDeleteComment(actor, others), ["owner", "editor"]],
     ["delete their own annotation", (actor) => canDeleteAnnotation(actor, own), ["owner", "editor", "annotator"]],
     ["delete another's annotation", (actor) => canDeleteAnnotation(actor, others), ["owner", "editor"]],
-    ["restore what they deleted", (actor) => canRestoreAnnotation(actor, { deleted: { by: { id: "me" } } }), ["owner", "editor", "annotator"]],
-    ["restore what another deleted", (actor) => canRestoreAnnotation(actor, { deleted: { by: { id: "other" } } }), ["owner", "editor"]],
+    [
+      "restore what they deleted",
+      (actor) => canRestoreAnnotation(actor, { deleted: { by: { id: "me" } } }),
+      ["owner", "editor", "annotator"],
+    ],
+    [
+      "restore what another deleted",
+      (actor) => canRestoreAnnotation(actor, { deleted: { by: { id: "other" } } }),
+      ["owner", "editor"],
+    ],
   ];
   it.each(table)("who may %s", (_, may, roles) => {
     expect(ROLES.filter((role) => may(me(role)))).toEqual(roles);

@@ -4,7 +4,7 @@
  */
 
 import * as Y from "yjs";
-import type { PassageIndex, TextRange } from "../anchor/anchor.ts";
+import type { PassageIndex } from "../anchor/anchor.ts";
 import { separatorIn, TEXT_BLOCKS } from "../schema/plain-text.ts";
 
 /** The text document's only root. */

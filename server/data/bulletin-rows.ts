@@ -75,7 +75,10 @@ export interface BulletinInsert {
   annotationsId: string;
 }
 
-export async function insertBulletin(db: Database, { at, update, textId, annotationsId, ...row }: BulletinInsert): Promise<void> {
+export async function insertBulletin(
+  db: Database,
+  { at, update, textId, annotationsId, ...row }: BulletinInsert,
+): Promise<void> {
   const { createdById } = row;
   await db.$transaction([
     db.bulletin.create({
@@ -107,11 +110,22 @@ export function findByFileHash(
 }
 
 /** The searchable copy of the text; an older one never replaces a newer. */
-export async function storeSearchableText(db: Database, id: string, text: string, seq: number, at: Date): Promise<void> {
+export async function storeSearchableText(
+  db: Database,
+  id: string,
+  text: string,
+  seq: number,
+  at: Date,
+): Promise<void> {
   await db.bulletin.updateMany({
     where: { id, textSeq: { lt: seq } },
     data: { ...searchable(text), textSeq: seq, updatedAt: at },
   });
+}
+
+/** Writes the copy anew, also one made at this very sequence; the bulletin itself was not changed by that. */
+export async function rewriteSearchableText(db: Database, id: string, text: string, seq: number): Promise<void> {
+  await db.bulletin.updateMany({ where: { id, textSeq: { lte: seq } }, data: { ...searchable(text), textSeq: seq } });
 }
 
 /** PostgreSQL's text holds no U+0000; a pasted text can. */

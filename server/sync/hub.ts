@@ -89,7 +89,8 @@ export class Hub {
 
   private async sweep(): Promise<void> {
     for (const room of await this.open()) {
-      if (room.sockets.size > 0 || room.isBusy || Date.now() - room.idleSince < IDLE) continue;
+      // One that failed meanwhile has a successor under its name.
+      if (room.isClosed || room.sockets.size > 0 || room.isBusy || Date.now() - room.idleSince < IDLE) continue;
       room.compactIfWorthwhile(COMPACT_UNLOADED);
       this.forget(room);
     }

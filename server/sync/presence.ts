@@ -21,6 +21,12 @@ interface Entry {
   owner: Connection;
 }
 
+/** One that leaves keeps its clock, and so does one that was gone for a moment. */
+function isNewer(entry: Entry, clock: number, json: string): boolean {
+  if (clock !== entry.clock) return clock > entry.clock;
+  return (entry.state === "null") !== (json === "null");
+}
+
 export class Presence {
   private readonly entries = new Map<number, Entry>();
   private readonly changed = new Set<number>();
@@ -46,8 +52,7 @@ export class Presence {
     const entry = this.entries.get(client);
     if (entry ? entry.owner.actor.id !== from.actor.id : !isAlone || this.clientOf(from) !== null) return;
     if (entry && entry.owner !== from && !isAlone) return;
-    if (entry && clock <= entry.clock && json !== "null") return;
-    if (!entry && json === "null") return;
+    if (entry ? !isNewer(entry, clock, json) : json === "null") return;
     this.entries.set(client, { clock, state: signedState(from, json), owner: from });
     this.announce(client);
   }

@@ -22,11 +22,17 @@ export interface Outcome<T> {
 
 type Work =
   | { kind: "update"; from: Connection; bytes: Uint8Array }
-  | { kind: "change"; userId: string | null; decide: () => Projection | null; fail: (error: unknown) => void; done: () => void }
+  | {
+      kind: "change";
+      userId: string | null;
+      decide: () => Projection | null;
+      fail: (error: unknown) => void;
+      done: () => void;
+    }
   | { kind: "after"; run: () => void };
 
-/** An entry with the socket it came from; null: the server's own decision. */
-type Written = LogEntry & { from: Connection | null };
+/** An entry with the socket that has it already; null: none has. A decision holds on condition of what it was made on. */
+type Written = LogEntry & { from: Connection | null; isDecided: boolean };
 
 export interface RoomOptions {
   id: string;
@@ -161,12 +167,21 @@ export class Room {
       this.fail(error, works);
       return;
     }
-    this.publish(entries);
+    this.attempt(() => this.publish(entries));
     for (const work of settled) {
       if (work.kind === "change") work.done();
-      else if (work.kind === "after") work.run();
+      else if (work.kind === "after") this.attempt(work.run);
     }
-    if (entries.length > 0) this.options.onCommitted(this);
+    if (entries.length > 0) this.attempt(() => this.options.onCommitted(this));
+  }
+
+  /** What follows a commit must not stop the room: whoever waits in the next turn has no part in it. */
+  private attempt(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.options.logger.error({ err: error, document: this.id }, "a socket could not be told of a commit");
+    }
   }
 
   private admit(work: Work, entries: Written[], settled: Work[]): void {
@@ -195,25 +210,39 @@ export class Room {
     } finally {
       this.doc.off("update", collect);
     }
-    for (const bytes of written) entries.push({ bytes, userId: work.userId, from: null });
+    for (const bytes of written) entries.push({ bytes, userId: work.userId, from: null, isDecided: true });
   }
 
   private admitUpdate(from: Connection, bytes: Uint8Array, entries: Written[]): void {
     const verdict = this.judge(from, bytes);
     if (verdict === "nothing-new") return;
-    if (verdict) {
+    if ("code" in verdict) {
       from.refuse(verdict.code, verdict.text);
       return;
     }
-    Y.applyUpdate(this.doc, bytes, from);
-    if (this.doc.store.pendingStructs || this.doc.store.pendingDs) {
+    // Taking it in, Yjs may delete formatting that has become idle: an update of its own, for everybody.
+    const made: Uint8Array[] = [];
+    const collect = (update: Uint8Array): void => void made.push(update);
+    this.doc.on("update", collect);
+    try {
+      Y.applyUpdate(this.doc, verdict.bytes, from);
+      if (this.doc.store.pendingStructs || this.doc.store.pendingDs) throw new Error("An admitted update left a gap.");
+    } catch (error) {
+      // Final, so that it does not come back with the same.
       from.close("malformed");
-      throw new Error("An admitted update left a gap.");
+      throw error;
+    } finally {
+      this.doc.off("update", collect);
     }
-    entries.push({ bytes, userId: from.actor.id, from });
+    made.forEach((bytes, index) => {
+      entries.push({ bytes, userId: from.actor.id, from: index === 0 ? from : null, isDecided: false });
+    });
   }
 
-  private judge(from: Connection, bytes: Uint8Array): { code: string; text: string } | "nothing-new" | null {
+  private judge(
+    from: Connection,
+    bytes: Uint8Array,
+  ): { code: string; text: string } | "nothing-new" | { bytes: Uint8Array } {
     let admission: ReturnType<typeof inspectUpdate>;
     try {
       admission = inspectUpdate(this.doc, bytes);
@@ -224,16 +253,19 @@ export class Room {
     // A step 2 repeats all deletes; one that brings nothing is no attempt to write.
     if (admission.ok && !admission.isNews) return "nothing-new";
     if (!this.options.takesUpdates) return { code: "forbidden", text: "Annotations are changed by commands only." };
+    // A reader's copy tidies itself up too, and a stock client sends that: no attempt to write either.
+    if (!from.canWrite && admission.ok && admission.isTidying) return "nothing-new";
     if (!from.canWrite) return { code: "forbidden", text: "Only editors can change the text." };
     if (!admission.ok) return admission;
     const taken = admission.clients.some((client) => (this.writers.get(client) ?? from.actor.id) !== from.actor.id);
-    if (taken) return { code: "client-id-taken", text: "The change is written under somebody else's id; reload the page." };
+    if (taken)
+      return { code: "client-id-taken", text: "The change is written under somebody else's id; reload the page." };
     for (const client of admission.clients) this.writers.set(client, from.actor.id);
-    return null;
+    return { bytes: admission.bytes };
   }
 
   private async commit(entries: Written[]): Promise<void> {
-    const decided = entries.some(({ from }) => from === null);
+    const decided = entries.some(({ isDecided }) => isDecided);
     const merged = mergeRuns(entries);
     const seq = await this.options.log.append({
       documentId: this.id,
@@ -250,7 +282,10 @@ export class Room {
   private compact(): void {
     this.entriesSinceSnapshot = 0;
     this.options.log.compact(this.id).catch((error: unknown) => {
-      this.options.logger.warn({ error, document: this.id }, "a snapshot could not be made; the log stays as it is");
+      this.options.logger.warn(
+        { err: error, document: this.id },
+        "a snapshot could not be made; the log stays as it is",
+      );
     });
   }
 
@@ -272,9 +307,12 @@ export class Room {
   private fail(error: unknown, works: Work[]): void {
     this.isDropped = true;
     if (!(error instanceof HeadMoved)) {
-      this.options.logger.error({ error, document: this.id }, "a change could not be stored; its room is reloaded");
+      this.options.logger.error(
+        { err: error, document: this.id },
+        "a change could not be stored; its room is reloaded",
+      );
     }
-    this.options.onFailed(this);
+    this.attempt(() => this.options.onFailed(this));
     for (const work of [...works, ...this.inbox.splice(0)]) if (work.kind === "change") work.fail(error);
     for (const socket of [...this.sockets]) socket.close("notStored");
   }
@@ -309,7 +347,8 @@ function mergeProjections(all: Projection[]): Projection | null {
       for (const each of annotations.changed) changed.set(each.id, each);
       merged.annotations = { bulletinId: annotations.bulletinId, changed: [...changed.values()] };
     }
-    if (tags) merged.tags = { workspaceId: tags.workspaceId, changed: [...(merged.tags?.changed ?? []), ...tags.changed] };
+    if (tags)
+      merged.tags = { workspaceId: tags.workspaceId, changed: [...(merged.tags?.changed ?? []), ...tags.changed] };
     if (receipts) merged.receipts = [...(merged.receipts ?? []), ...receipts];
   }
   return merged;

@@ -41,7 +41,12 @@ export class TextMarkers {
   private of(documentId: string, userId: string, replica: string): Progress {
     const key = `${documentId} ${userId} ${replica}`;
     const known = this.progress.get(key);
-    if (known) return known;
+    if (known) {
+      // Back to the end of the line.
+      this.progress.delete(key);
+      this.progress.set(key, known);
+      return known;
+    }
     const progress: Progress = { n: 0, waiting: [] };
     this.progress.set(key, progress);
     if (this.progress.size > REPLICAS_MAX) {

@@ -33,7 +33,9 @@ export const DEPTH_MAX = 24;
 /** The name by which a type's content is known here; null for types that a text does not have. */
 export function nameOfType(type: Y.AbstractType<unknown>): string | null {
   if (type instanceof Y.XmlText) return TEXT;
-  if (type instanceof Y.XmlElement) return type.nodeName in CHILDREN && !type.nodeName.startsWith("#") ? type.nodeName : null;
+  if (type instanceof Y.XmlElement) {
+    return Object.hasOwn(CHILDREN, type.nodeName) && !type.nodeName.startsWith("#") ? type.nodeName : null;
+  }
   return null;
 }
 
@@ -51,7 +53,7 @@ export function mayContain(parent: string, content: Y.Item["content"]): boolean 
 
 function isMark(key: string, value: unknown): boolean {
   if (value === null) return key === "bold" || key === "italic" || key === "link";
-  if (typeof value !== "object") return false;
+  if (typeof value !== "object" || Array.isArray(value)) return false;
   if (key === "bold" || key === "italic") return Object.keys(value).length === 0;
   if (key !== "link" || !("href" in value) || Object.keys(value).length !== 1) return false;
   return typeof value.href === "string" && safeHref(value.href) !== null;
@@ -67,4 +69,3 @@ export function mayCarry(element: string, key: string, content: Y.Item["content"
   if (element === "orderedList" && key === "type") return value === null || typeof value === "string";
   return false;
 }
-

@@ -50,16 +50,16 @@ export async function ownersToken(server: TestServer): Promise<string> {
   return made.out.trim();
 }
 
-/** Opens a bulletin and waits until its text is live and everything is saved. */
+/** Opens a bulletin and waits until its text is live, with the tools that one may use, and everything is saved. */
 export async function open(page: Page, address: string): Promise<void> {
   await page.goto(address);
-  await expect(page.locator(".tiptap")).toBeVisible();
+  await expect(page.locator("[data-text-ready]")).toBeVisible();
   await expect(page.locator("[data-saved=saved]")).toBeVisible();
 }
 
 /** Selects words with the mouse, from the first to the last letter. */
 export async function select(page: Page, words: string): Promise<void> {
-  const box = await page.locator(".tiptap").evaluate((text, wanted) => {
+  const box = await page.locator("[data-bulletin-text]").evaluate((text, wanted) => {
     const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
     const nodes: { node: Node; start: number }[] = [];
     let all = "";
@@ -110,7 +110,7 @@ export const card = (page: Page, words: string | RegExp): Locator =>
 
 /** What is drawn of highlights over these words, one after another. */
 export const marks = (page: Page, words: string | RegExp): Locator =>
-  page.locator(".tiptap [data-annotations]").filter({ hasText: words });
+  page.locator("[data-text-ready] [data-annotations]").filter({ hasText: words });
 
 /** Selects words and posts a comment on them. */
 export async function comment(page: Page, words: string, text: string): Promise<void> {

@@ -12,7 +12,9 @@ const near = fc.tuple(fc.nat(9999), fc.nat(1500)).map(([from, length]) => ({
 }));
 const WORDS = ["a", "sanctions ", "the regime", "\u{1F600}", "e\u0301", " ", "ship-to-ship", "12 %", "制裁"];
 
-export const typedWords = fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 4 }).map((words) => words.join(""));
+export const typedWords = fc
+  .array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 4 })
+  .map((words) => words.join(""));
 
 export const edits: fc.Arbitrary<Edit> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant("type"), at, text: typedWords }) },
@@ -20,11 +22,28 @@ export const edits: fc.Arbitrary<Edit> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant("split"), at }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("join"), at }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("break"), at }) },
-  { weight: 3, arbitrary: fc.tuple(near, fc.constantFrom("bold", "italic", "unmark")).map(([range, mark]) => ({ do: mark, ...range })) },
-  { weight: 2, arbitrary: fc.tuple(near, fc.constantFrom("https://example.org/a", "mailto:a@example.org", "#note")).map(([range, href]) => ({ do: "link" as const, ...range, href })) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(near, fc.constantFrom("bold", "italic", "unmark"))
+      .map(([range, mark]) => ({ do: mark, ...range })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(near, fc.constantFrom("https://example.org/a", "mailto:a@example.org", "#note"))
+      .map(([range, href]) => ({ do: "link" as const, ...range, href })),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("heading"), at, level: fc.integer({ min: 1, max: 6 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("paragraph"), at }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("wrap"), at, in: fc.constantFrom("bulletList", "orderedList", "blockquote") }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("wrap"),
+      at,
+      in: fc.constantFrom("bulletList", "orderedList", "blockquote"),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("start"), at, start: fc.integer({ min: 1, max: 9 }) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("lift"), at }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("move"), from: at, to: at }) },
@@ -40,13 +59,43 @@ export const SAMPLE: BulletinNode = {
   type: "doc",
   content: [
     { type: "heading", attrs: { level: 2 }, content: [text("Shipping under other flags")] },
-    { type: "paragraph", content: [text("Ships change "), { ...text("names"), marks: [{ type: "bold" }] }, text(" and flags; see "), { ...text("the list"), marks: [{ type: "link", attrs: { href: "https://example.org/list" } }] }, text(".")] },
+    {
+      type: "paragraph",
+      content: [
+        text("Ships change "),
+        { ...text("names"), marks: [{ type: "bold" }] },
+        text(" and flags; see "),
+        { ...text("the list"), marks: [{ type: "link", attrs: { href: "https://example.org/list" } }] },
+        text("."),
+      ],
+    },
     { type: "paragraph" },
-    { type: "bulletList", content: [{ type: "listItem", content: [paragraph("first point"), paragraph("more of it")] }, { type: "listItem", content: [paragraph("second point")] }] },
-    { type: "orderedList", attrs: { start: 3, type: null }, content: [{ type: "listItem", content: [paragraph("third step")] }] },
+    {
+      type: "bulletList",
+      content: [
+        { type: "listItem", content: [paragraph("first point"), paragraph("more of it")] },
+        { type: "listItem", content: [paragraph("second point")] },
+      ],
+    },
+    {
+      type: "orderedList",
+      attrs: { start: 3, type: null },
+      content: [{ type: "listItem", content: [paragraph("third step")] }],
+    },
     { type: "blockquote", content: [paragraph("A quoted sentence, quite long, about \u{1F6A2} ships.")] },
     { type: "paragraph", content: [text("One line"), { type: "hardBreak" }, text("and another")] },
-    { type: "table", content: [{ type: "tableRow", content: [{ type: "tableHeader", content: [paragraph("Port")] }, { type: "tableCell", content: [paragraph("Calls")] }] }] },
+    {
+      type: "table",
+      content: [
+        {
+          type: "tableRow",
+          content: [
+            { type: "tableHeader", content: [paragraph("Port")] },
+            { type: "tableCell", content: [paragraph("Calls")] },
+          ],
+        },
+      ],
+    },
     paragraph("A last paragraph with some words in it."),
   ],
 };
