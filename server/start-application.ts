@@ -52,7 +52,9 @@ export async function startApplication(
     workspaceId,
     now,
     onAccessChanged: (userId) => {
-      sync.recheckUser(userId).catch((error: unknown) => logger.error({ err: error }, "sockets could not be rechecked"));
+      sync
+        .recheckUser(userId)
+        .catch((error: unknown) => logger.error({ err: error }, "sockets could not be rechecked"));
     },
   });
   const engine: Engine = new Engine({

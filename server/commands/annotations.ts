@@ -1,8 +1,8 @@
 /** Annotations as the API sees them, and the one path by which commands are carried out. */
 
+import type { TextRange } from "../../domain/anchor/anchor.ts";
 import type { Annotation } from "../../domain/annotation/annotation.ts";
 import type { CommandAnswer } from "../../domain/annotation/command.ts";
-import type { TextRange } from "../../domain/anchor/anchor.ts";
 import type { BulletinNode } from "../../domain/schema/document.ts";
 import type { Tag } from "../../domain/vocabulary/vocabulary.ts";
 import type { Principal } from "../auth/people.ts";

@@ -1,8 +1,8 @@
 /** What can be done with bulletins as a whole; each method is one use case in a file of its own beside this one. */
 
 import type { BulletinSummary } from "../../domain/bulletin/bulletin.ts";
-import type { BulletinNode } from "../../domain/schema/document.ts";
 import type { Role } from "../../domain/permissions/permissions.ts";
+import type { BulletinNode } from "../../domain/schema/document.ts";
 import type { Principal } from "../auth/people.ts";
 
 export interface BulletinPage {

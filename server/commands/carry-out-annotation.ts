@@ -1,10 +1,10 @@
 /** Carries out a command on a bulletin's annotations: wait for the text it was made on, decide, commit. */
 
-import type { CommandAnswer, CommandEnvelope, AnnotationCommand, TextMarker } from "../../domain/annotation/command.ts";
-import { refuse } from "../../domain/annotation/command.ts";
-import { decideAnnotation } from "../../domain/annotation/decide-annotation.ts";
 import type { Anchor, ProposedAnchor } from "../../domain/anchor/anchor.ts";
 import { placeAnchor } from "../../domain/anchor/place.ts";
+import type { AnnotationCommand, CommandAnswer, CommandEnvelope, TextMarker } from "../../domain/annotation/command.ts";
+import { refuse } from "../../domain/annotation/command.ts";
+import { decideAnnotation } from "../../domain/annotation/decide-annotation.ts";
 import type { Actor } from "../../domain/permissions/permissions.ts";
 import { readAnnotation, writeAnnotation } from "../../domain/ydoc/annotations-doc.ts";
 import { annotationsId, textId } from "../sync/document-ids.ts";

@@ -1,11 +1,11 @@
 /** Annotations for API and sockets: the consistent state of a bulletin, and the one path of commands. */
 
+import { type PassageIndex, rangeOf } from "../../domain/anchor/anchor.ts";
 import type { Annotation } from "../../domain/annotation/annotation.ts";
 import { isVisible } from "../../domain/annotation/annotation.ts";
-import { type PassageIndex, rangeOf } from "../../domain/anchor/anchor.ts";
+import type { CommandAnswer } from "../../domain/annotation/command.ts";
 import { AppError } from "../../domain/app-error.ts";
 import { readAnnotations } from "../../domain/ydoc/annotations-doc.ts";
-import type { CommandAnswer } from "../../domain/annotation/command.ts";
 import type { Principal } from "../auth/people.ts";
 import { annotationsId } from "../sync/document-ids.ts";
 import type { Engine } from "../sync/engine.ts";
@@ -75,7 +75,9 @@ function placed(index: PassageIndex, annotations: Annotation[]): PlacedAnnotatio
     .map((annotation) => ({ annotation, range: placeOf(index, annotation) }))
     .sort((a, b) => {
       const byPlace = (a.range?.start ?? Number.MAX_SAFE_INTEGER) - (b.range?.start ?? Number.MAX_SAFE_INTEGER);
-      return byPlace || a.annotation.at.localeCompare(b.annotation.at) || a.annotation.id.localeCompare(b.annotation.id);
+      return (
+        byPlace || a.annotation.at.localeCompare(b.annotation.at) || a.annotation.id.localeCompare(b.annotation.id)
+      );
     });
 }
 

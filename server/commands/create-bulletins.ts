@@ -1,12 +1,12 @@
 /** Use cases on whole bulletins, put together. */
 
-import { type BulletinSummary, TITLE_MAX } from "../../domain/bulletin/bulletin.ts";
 import { AppError } from "../../domain/app-error.ts";
+import { type BulletinSummary, TITLE_MAX } from "../../domain/bulletin/bulletin.ts";
 import { canManageBulletins } from "../../domain/permissions/permissions.ts";
 import type { Notice } from "../../domain/protocol/protocol.ts";
 import type { Principal } from "../auth/people.ts";
-import type { Database } from "../data/database.ts";
 import { findBulletin, listBulletins } from "../data/bulletin-rows.ts";
+import type { Database } from "../data/database.ts";
 import type { Engine } from "../sync/engine.ts";
 import type { Bulletins } from "./bulletins.ts";
 import { createBulletin } from "./create-bulletin.ts";
@@ -43,8 +43,13 @@ export function createBulletins(context: BulletinsContext): Bulletins {
 
   return {
     async list(principal, { cursor, limit, deleted = false }) {
-      if (deleted && !canManageBulletins(principal)) throw new AppError("forbidden", "Only editors see deleted bulletins.");
-      return listBulletins(db, principal.workspaceId, { cursor, limit: Math.min(Math.max(1, limit), PAGE_MAX), deleted });
+      if (deleted && !canManageBulletins(principal))
+        throw new AppError("forbidden", "Only editors see deleted bulletins.");
+      return listBulletins(db, principal.workspaceId, {
+        cursor,
+        limit: Math.min(Math.max(1, limit), PAGE_MAX),
+        deleted,
+      });
     },
 
     async get(principal, id) {
@@ -104,7 +109,8 @@ function validTitle(title: string): string {
 /** Empty means none. */
 function validField(value: string | null): string | null {
   const trimmed = withoutNul(value ?? "").trim();
-  if (trimmed.length > TITLE_MAX) throw new AppError("unprocessable", `This field has ${TITLE_MAX} characters at most.`);
+  if (trimmed.length > TITLE_MAX)
+    throw new AppError("unprocessable", `This field has ${TITLE_MAX} characters at most.`);
   return trimmed === "" ? null : trimmed;
 }
 

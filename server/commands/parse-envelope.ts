@@ -1,9 +1,14 @@
 /** Commands as they arrive from outside, parsed once at the edge. */
 
 import { z } from "zod";
-import { ANNOTATION_KINDS } from "../../domain/annotation/annotation.ts";
-import { type AnnotationCommand, COMMENT_MAX, type CommandEnvelope, type VocabularyCommand } from "../../domain/annotation/command.ts";
 import { CONTEXT_LENGTH } from "../../domain/anchor/anchor.ts";
+import { ANNOTATION_KINDS } from "../../domain/annotation/annotation.ts";
+import {
+  type AnnotationCommand,
+  COMMENT_MAX,
+  type CommandEnvelope,
+  type VocabularyCommand,
+} from "../../domain/annotation/command.ts";
 import { TAG_COLOURS, TAG_LABEL_MAX } from "../../domain/vocabulary/vocabulary.ts";
 
 /** A passage may be the whole of a long bulletin, but no more. */

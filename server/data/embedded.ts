@@ -54,7 +54,10 @@ export async function startEmbedded(dataDir: string): Promise<EmbeddedServer> {
 async function socketFolder(dataDir: string): Promise<string> {
   const inside = join(dataDir, "run");
   const fits = Buffer.byteLength(join(inside, ".s.PGSQL.5432")) <= SOCKET_PATH_MAX;
-  const name = createHash("sha256").update(await realpath(dataDir)).digest("hex").slice(0, 16);
+  const name = createHash("sha256")
+    .update(await realpath(dataDir))
+    .digest("hex")
+    .slice(0, 16);
   const folder = fits ? inside : join(tmpdir(), `glossa-${process.getuid?.() ?? 0}-${name}`);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);

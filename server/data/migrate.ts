@@ -54,7 +54,10 @@ async function migrationsList() {
   );
   return {
     baseDir: MIGRATIONS,
-    lockfile: { path: "./migration_lock.toml", content: await readFile(join(MIGRATIONS, "migration_lock.toml"), "utf8") },
+    lockfile: {
+      path: "./migration_lock.toml",
+      content: await readFile(join(MIGRATIONS, "migration_lock.toml"), "utf8"),
+    },
     shadowDbInitScript: "",
     migrationDirectories,
   };
@@ -65,7 +68,11 @@ const NO_FILTER = { externalTables: [], externalEnums: [] };
 /** Applies what is missing; returns the names of the migrations applied. */
 export async function applyMigrations(factory: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
   const SchemaEngine = await loadEngine();
-  const engine = await SchemaEngine.new({ datamodels: undefined }, () => {}, bindMigrationAwareSqlAdapterFactory(factory));
+  const engine = await SchemaEngine.new(
+    { datamodels: undefined },
+    () => {},
+    bindMigrationAwareSqlAdapterFactory(factory),
+  );
   const { appliedMigrationNames } = await engine.applyMigrations({
     migrationsList: await migrationsList(),
     filters: NO_FILTER,

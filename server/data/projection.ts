@@ -3,7 +3,7 @@
 import type { Annotation } from "../../domain/annotation/annotation.ts";
 import type { Tag } from "../../domain/vocabulary/vocabulary.ts";
 import type { Projection } from "../sync/log.ts";
-import { Prisma, type Transaction } from "./database.ts";
+import type { Prisma, Transaction } from "./database.ts";
 
 export async function project(tx: Transaction, { annotations, tags, receipts }: Projection): Promise<void> {
   if (annotations) await projectAnnotations(tx, annotations.bulletinId, annotations.changed);
@@ -29,7 +29,11 @@ export async function projectAnnotations(tx: Transaction, bulletinId: string, ch
 
 async function projectTag(tx: Transaction, workspaceId: string, tag: Tag): Promise<void> {
   const row = { workspaceId, label: tag.label, colour: tag.colour, deletedAt: tag.deletedAt };
-  await tx.tag.upsert({ where: { workspaceId_id: { workspaceId, id: tag.id } }, create: { id: tag.id, ...row }, update: row });
+  await tx.tag.upsert({
+    where: { workspaceId_id: { workspaceId, id: tag.id } },
+    create: { id: tag.id, ...row },
+    update: row,
+  });
 }
 
 export async function projectTags(tx: Transaction, workspaceId: string, tags: Tag[]): Promise<void> {

@@ -2,8 +2,8 @@
 
 import { Parser } from "htmlparser2";
 import { AppError } from "../../domain/app-error.ts";
-import { safeHref } from "../../domain/schema/safe-href.ts";
 import type { BulletinMark, BulletinNode } from "../../domain/schema/document.ts";
+import { safeHref } from "../../domain/schema/safe-href.ts";
 import { type ContainerType, DocumentBuilder } from "./document-builder.ts";
 
 /** Open elements are searched at every closing tag, so their number bounds the cost of each. */

@@ -4,8 +4,8 @@
  */
 
 import MarkdownIt, { type Token } from "markdown-it";
-import { safeHref } from "../../domain/schema/safe-href.ts";
 import type { BulletinMark, BulletinNode } from "../../domain/schema/document.ts";
+import { safeHref } from "../../domain/schema/safe-href.ts";
 import { type ContainerType, DocumentBuilder } from "./document-builder.ts";
 import { losesWords } from "./loses-words.ts";
 import { readText } from "./read-text.ts";

@@ -100,7 +100,7 @@ function release(server, waiting) {
 }
 
 /**
- * Node offers no public way to a listening socket's descriptor; without it a killed start may leave its `npm ci` running
+ * Node offers no public way to a listening socket's descriptor; without it a killed start may leave its install running
  * unseen, nothing worse.
  * @param {import("node:net").Server} server
  * @returns {number | null}

@@ -19,6 +19,9 @@ const BUILD_SOURCES = [
   "package-lock.json",
 ];
 
+/** There while packages are being installed. */
+const INSTALLING = "node_modules/.glossa-installing";
+
 const BUILDS = ".next/builds";
 /** Enough that a server which was updated a few times without a restart still has its own. */
 const BUILDS_KEPT = 4;
@@ -28,6 +31,8 @@ const BUILDS_KEPT = 4;
  * @property {string} marker Holds `value()` when the step is done.
  * @property {() => string} value
  * @property {() => boolean} [isDoneByHand]
+ * @property {() => void} [before]
+ * @property {() => void} [after]
  * @property {Omit<Parameters<typeof runStep>[0], "descriptor">} run
  */
 
@@ -40,9 +45,12 @@ const install = {
     doing: "Installing packages",
     hint: "about a minute the first time",
     failed: "The packages could not be installed. Check that this machine reaches the npm registry, then start again.",
+    // Not `ci`: it refuses a lock file that lacks optional packages of platforms other than the one it was made on.
     // Without install scripts: none of our packages needs its own, and one of them would download from elsewhere.
-    command: [...npm(), "ci", "--include=dev", "--ignore-scripts", "--loglevel=error", "--no-audit", "--no-fund"],
+    command: [...npm(), "install", "--no-save", "--include=dev", "--ignore-scripts", "--loglevel=error"],
   },
+  before: discardHalfInstalled,
+  after: () => unmark(INSTALLING),
 };
 
 /** @type {Step} */
@@ -110,7 +118,9 @@ export async function prepare({ withBuild }) {
 async function carryOut(step, descriptor) {
   const value = step.value();
   unmark(step.marker);
+  step.before?.();
   await runStep({ ...step.run, descriptor });
+  step.after?.();
   mark(step.marker, value);
 }
 
@@ -156,12 +166,19 @@ function npm() {
   return path && existsSync(path) && /npm-cli\.c?js$/.test(path) ? [process.execPath, path] : ["npm"];
 }
 
+/** An install that was killed leaves packages with some of their files, which npm takes for whole. */
+function discardHalfInstalled() {
+  if (existsSync(inRoot(INSTALLING))) rmSync(inRoot("node_modules"), { recursive: true, force: true });
+  mark(INSTALLING, "");
+}
+
 /**
  * npm keeps beside the packages what it installed, and writes it last. When that agrees with the lock file (somebody ran
  * npm by hand), nothing needs to be thrown away and fetched again.
  * @returns {boolean}
  */
 function isInstalled() {
+  if (existsSync(inRoot(INSTALLING))) return false;
   const installedFile = inRoot("node_modules/.package-lock.json");
   if (!existsSync(installedFile)) return false;
   const installed = JSON.parse(readFileSync(installedFile, "utf8")).packages;

@@ -2,12 +2,12 @@
 
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
-import * as syncProtocol from "y-protocols/sync";
 import type { WebSocket } from "ws";
-import { CLOSE, type CloseName, MESSAGE, type Notice, SCHEMA_VERSION } from "../../domain/protocol/protocol.ts";
+import * as syncProtocol from "y-protocols/sync";
+import * as Y from "yjs";
 import type { CommandAnswer } from "../../domain/annotation/command.ts";
 import type { Actor } from "../../domain/permissions/permissions.ts";
-import * as Y from "yjs";
+import { CLOSE, type CloseName, MESSAGE, type Notice, SCHEMA_VERSION } from "../../domain/protocol/protocol.ts";
 
 /** A reader so far behind that this waits in memory is dropped, and syncs again when it is back. */
 const WAITING_MAX_BYTES = 16 * 1024 * 1024;

@@ -4,9 +4,9 @@
  * when the text is quiet, takes over changed words and context.
  */
 
-import type { Annotation } from "../../domain/annotation/annotation.ts";
 import { type PassageIndex, rangeOf } from "../../domain/anchor/anchor.ts";
 import { reviewAnchor } from "../../domain/anchor/review.ts";
+import type { Annotation } from "../../domain/annotation/annotation.ts";
 import { readAnnotations, writeAnnotation } from "../../domain/ydoc/annotations-doc.ts";
 import { readTextMap } from "../../domain/ydoc/text-map.ts";
 import type { Logger } from "../log.ts";

@@ -39,7 +39,11 @@ interface Entrance {
 }
 
 export class SyncServer {
-  private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_MAX_BYTES, perMessageDeflate: false });
+  private readonly sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MESSAGE_MAX_BYTES,
+    perMessageDeflate: false,
+  });
   private readonly entrances = new Set<Entrance>();
   private readonly options: SyncServerOptions;
   private readonly heartbeat: NodeJS.Timeout;

@@ -5,10 +5,10 @@
 
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hasPostgres, startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { readAnnotations } from "../../domain/ydoc/annotations-doc.ts";
 import { readTextMap } from "../../domain/ydoc/text-map.ts";
 import { api, makeBulletin, tokensByRole } from "../support/members.ts";
+import { hasPostgres, startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { type Random, seededRandom } from "../support/random.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { annotateWords, blockText, RawClient } from "../support/sync-client.ts";
@@ -30,7 +30,12 @@ interface Site {
 }
 
 /** One editor types words of its own; resolves when the socket is gone. */
-async function typeWords({ server, bulletin, tokens }: Site, random: Random, known: Acknowledged, onAck: () => void): Promise<void> {
+async function typeWords(
+  { server, bulletin, tokens }: Site,
+  random: Random,
+  known: Acknowledged,
+  onAck: () => void,
+): Promise<void> {
   const client = RawClient.connect(server.url, bulletin, "text", tokens.editor);
   await client.synced();
   for (;;) {
@@ -48,7 +53,12 @@ async function typeWords({ server, bulletin, tokens }: Site, random: Random, kno
 }
 
 /** One annotator marks and comments, on its own copy of the text. */
-async function annotate({ server, bulletin, tokens }: Site, random: Random, known: Acknowledged, onAck: () => void): Promise<void> {
+async function annotate(
+  { server, bulletin, tokens }: Site,
+  random: Random,
+  known: Acknowledged,
+  onAck: () => void,
+): Promise<void> {
   const text = RawClient.connect(server.url, bulletin, "text", tokens.annotator);
   const client = RawClient.connect(server.url, bulletin, "annotations", tokens.annotator);
   await Promise.all([text.synced(), client.synced()]);
@@ -62,7 +72,12 @@ async function annotate({ server, bulletin, tokens }: Site, random: Random, know
     known.annotations.add(command.annotation);
     onAck();
     const comment = randomUUID();
-    const reply = await client.command({ name: "add-comment", annotation: command.annotation, comment, text: `reply ${comment}` });
+    const reply = await client.command({
+      name: "add-comment",
+      annotation: command.annotation,
+      comment,
+      text: `reply ${comment}`,
+    });
     if (!reply.ok) throw new Error(reply.refusal.text);
     known.comments.set(comment, command.annotation);
     onAck();
@@ -80,7 +95,11 @@ async function watch({ server, bulletin, tokens }: Site): Promise<() => { words:
   });
 }
 
-async function round(site: Site, random: Random, known: Acknowledged): Promise<{ words: string[]; annotations: string[] }> {
+async function round(
+  site: Site,
+  random: Random,
+  known: Acknowledged,
+): Promise<{ words: string[]; annotations: string[] }> {
   const seen = await watch(site);
   let left = 3 + random.below(40);
   let kill: Promise<void> | null = null;
@@ -107,11 +126,26 @@ async function check(site: Site, known: Acknowledged, seen: { words: string[]; a
   const comments = annotations.flatMap((annotation) => annotation.comments.map(({ id }) => id));
   expect(words.length, "no word twice").toBe(new Set(words).size);
   expect(comments.length, "no comment twice").toBe(new Set(comments).size);
-  expect([...known.words].filter((word) => !words.includes(word)), "acknowledged words lost").toEqual([]);
-  expect([...known.annotations].filter((id) => !ids.has(id)), "acknowledged annotations lost").toEqual([]);
-  expect([...known.comments.keys()].filter((id) => !comments.includes(id)), "acknowledged comments lost").toEqual([]);
-  expect(seen.words.filter((word) => !words.includes(word)), "words seen but lost").toEqual([]);
-  expect(seen.annotations.filter((id) => !ids.has(id)), "annotations seen but lost").toEqual([]);
+  expect(
+    [...known.words].filter((word) => !words.includes(word)),
+    "acknowledged words lost",
+  ).toEqual([]);
+  expect(
+    [...known.annotations].filter((id) => !ids.has(id)),
+    "acknowledged annotations lost",
+  ).toEqual([]);
+  expect(
+    [...known.comments.keys()].filter((id) => !comments.includes(id)),
+    "acknowledged comments lost",
+  ).toEqual([]);
+  expect(
+    seen.words.filter((word) => !words.includes(word)),
+    "words seen but lost",
+  ).toEqual([]);
+  expect(
+    seen.annotations.filter((id) => !ids.has(id)),
+    "annotations seen but lost",
+  ).toEqual([]);
 
   const page = await api<{ items: { id: string }[] }>(
     site.server,
@@ -119,7 +153,11 @@ async function check(site: Site, known: Acknowledged, seen: { words: string[]; a
     `/bulletins/${site.bulletin}/annotations?limit=10000`,
   );
   expect(new Set(page.items.map(({ id }) => id.replace("urn:uuid:", ""))), "the API agrees").toEqual(ids);
-  const list = await api<{ items: { id: string; annotations: number }[] }>(site.server, site.tokens.annotator, "/bulletins");
+  const list = await api<{ items: { id: string; annotations: number }[] }>(
+    site.server,
+    site.tokens.annotator,
+    "/bulletins",
+  );
   expect(list.items.find(({ id }) => id === site.bulletin)?.annotations, "the rows agree").toBe(ids.size);
   text.close();
   client.close();
@@ -131,7 +169,10 @@ async function torture(env: Record<string, string>): Promise<void> {
     let server = await startServer({ env });
     const { editor, annotator } = await tokensByRole(server, ["editor", "annotator"]);
     const tokens = { editor, annotator };
-    const paragraphs = Array.from({ length: 6 }, (_, index) => `The quick fox number ${index} met Another dog in Some town.`);
+    const paragraphs = Array.from(
+      { length: 6 },
+      (_, index) => `The quick fox number ${index} met Another dog in Some town.`,
+    );
     const bulletin = await makeBulletin(server, editor, paragraphs);
     const known: Acknowledged = { words: new Set(), annotations: new Set(), comments: new Map() };
     for (let index = 0; index < ROUNDS; index++) {

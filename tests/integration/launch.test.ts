@@ -1,10 +1,11 @@
 /** Starting, stopping and being stopped: what a person at a terminal, a script and a service manager meet. */
 
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { get } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   runGlossa,
   runServer,
@@ -34,6 +35,23 @@ function paper(name: string, text = SAMPLE): string {
 }
 
 const lines = (text: string) => text.trim().split("\n");
+
+/** `npm start` itself, once it serves and its imports are done. */
+async function startByNpm(dataDir: string): Promise<{ npm: ChildProcess; url: string }> {
+  const env = { ...process.env, PORT: "0", DATA_DIR: dataDir, LOG_LEVEL: "warn" };
+  const npm = spawn("npm", ["start"], { env, stdio: ["ignore", "pipe", "inherit"] });
+  let out = "";
+  const url = await new Promise<string>((resolve, reject) => {
+    npm.once("exit", (code) => reject(new Error(`npm ended with ${code}:\n${out}`)));
+    npm.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+      out += chunk;
+      const found = /^Glossa is at (\S+)$/m.exec(out)?.[1];
+      if (found) resolve(found);
+    });
+  });
+  await vi.waitUntil(async () => (await fetch(`${url}/api/health`)).ok, { timeout: 30_000 });
+  return { npm, url };
+}
 
 describe("a start that can't be", () => {
   it("names every mistake in the environment, one a line, and makes nothing", async () => {
@@ -148,6 +166,25 @@ describe("an end", () => {
   it("in the middle of the start is clean too", async () => {
     const server = await startServerEarly({ files: [paper("a.txt"), paper("b.txt", `${SAMPLE}More.`)] });
     expect(await server.stop()).toBe(0);
+  });
+
+  it("follows an npm that was killed, which can't pass the signal on", async () => {
+    const dataDir = temporaryFolder();
+    const { npm, url } = await startByNpm(dataDir);
+    expect((await fetch(`${url}/api/health`)).ok).toBe(true);
+    npm.kill("SIGKILL");
+    // Waits for the one that is stopping, so it could not start if that one stayed.
+    const next = await start({ dataDir });
+    await expect(fetch(url)).rejects.toThrow();
+    expect((await fetch(`${next.url}/api/ready`)).status).toBe(200);
+  });
+
+  it("of npm comes with the server's own, after SIGTERM to npm", async () => {
+    const { npm, url } = await startByNpm(temporaryFolder());
+    const ended = new Promise<number | null>((resolve) => npm.once("exit", resolve));
+    npm.kill("SIGTERM");
+    expect(await ended).toBe(0);
+    await expect(fetch(url)).rejects.toThrow();
   });
 
   it("lets the next start wait for it", async () => {

@@ -32,7 +32,11 @@ async function freshBulletin(): Promise<string> {
   return bulletin;
 }
 
-async function raw(room: string, role: Role, options: Parameters<typeof RawClient.connect>[4] = {}): Promise<RawClient> {
+async function raw(
+  room: string,
+  role: Role,
+  options: Parameters<typeof RawClient.connect>[4] = {},
+): Promise<RawClient> {
   const client = RawClient.connect(server.url, bulletin, room, tokens[role], options);
   clients.push(client);
   await client.synced();
@@ -87,7 +91,10 @@ describe("nobody writes what is not theirs", () => {
     const before = await storedText();
     for (const way of ["sendUpdate", "sendStep2"] as const) {
       const client = await raw("text", role);
-      const n = client.edit((fragment) => blockText(fragment, 0).insert(0, "FORGED "), (update) => client[way](update));
+      const n = client.edit(
+        (fragment) => blockText(fragment, 0).insert(0, "FORGED "),
+        (update) => client[way](update),
+      );
       await client.savedAt(n);
       expect(client.refused.map(({ code }) => code)).toEqual(["forbidden"]);
     }
@@ -123,7 +130,12 @@ describe("nobody writes what is not theirs", () => {
     await author.command(command);
     const comment = command.comment?.id ?? "";
     const editor = await raw("annotations", "editor");
-    const edited = await editor.command({ name: "edit-comment", annotation: command.annotation, comment, text: "Forged." });
+    const edited = await editor.command({
+      name: "edit-comment",
+      annotation: command.annotation,
+      comment,
+      text: "Forged.",
+    });
     expect(edited).toMatchObject({ ok: false, refusal: { code: "forbidden" } });
     const deleted = await editor.command({ name: "delete-comment", annotation: command.annotation, comment });
     expect(deleted.ok).toBe(true);
@@ -170,9 +182,18 @@ describe("the order of text and commands", () => {
     const sendMarker = text.sendKind.bind(text);
     const late: (() => void)[] = [];
     text.sendKind = (kind, write) => void late.push(() => sendMarker(kind, write));
-    const n = text.edit((fragment) => blockText(fragment, 0).insert(0, "Lately, a most remarkable zebra and "), (update) => held.push(update));
-    const answer = commands.command(annotateWords(text.doc, "remarkable zebra", { kind: "claim" }), { replica: text.replica, n });
-    const isAnswered = await Promise.race([answer.then(() => true), commands.savedAt(commands.mark()).then(() => false)]);
+    const n = text.edit(
+      (fragment) => blockText(fragment, 0).insert(0, "Lately, a most remarkable zebra and "),
+      (update) => held.push(update),
+    );
+    const answer = commands.command(annotateWords(text.doc, "remarkable zebra", { kind: "claim" }), {
+      replica: text.replica,
+      n,
+    });
+    const isAnswered = await Promise.race([
+      answer.then(() => true),
+      commands.savedAt(commands.mark()).then(() => false),
+    ]);
     expect(isAnswered).toBe(false);
     text.sendKind = sendMarker;
     for (const update of held) text.sendUpdate(update);
@@ -210,7 +231,9 @@ describe("the order of text and commands", () => {
       tokens.reader,
       `/bulletins/${bulletin}/annotations`,
     );
-    const starts = page.items.flatMap(({ target }) => target.selector.flatMap(({ start }) => (start === undefined ? [] : [start])));
+    const starts = page.items.flatMap(({ target }) =>
+      target.selector.flatMap(({ start }) => (start === undefined ? [] : [start])),
+    );
     expect(starts).toEqual([(await storedText()).indexOf("quick brown fox")]);
   });
 });

@@ -1,13 +1,7 @@
 /** People at browsers: each at a screen of their own, signed in as somebody, in words that they would use. */
 
 import { createServer } from "node:net";
-import {
-  test as base,
-  type BrowserContextOptions,
-  expect,
-  type Locator,
-  type Page,
-} from "@playwright/test";
+import { type BrowserContextOptions, test as base, expect, type Locator, type Page } from "@playwright/test";
 import type { Role } from "../../domain/permissions/permissions.ts";
 import { OWNER, type TestServer } from "./server.ts";
 

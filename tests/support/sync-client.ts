@@ -7,8 +7,8 @@ import WebSocket from "ws";
 import * as syncProtocol from "y-protocols/sync";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
-import type { AnnotationCommand, CommandAnswer, TextMarker } from "../../domain/annotation/command.ts";
 import { quoteOf } from "../../domain/anchor/anchor.ts";
+import type { AnnotationCommand, CommandAnswer, TextMarker } from "../../domain/annotation/command.ts";
 import { MESSAGE, type RoomName, SCHEMA_VERSION } from "../../domain/protocol/protocol.ts";
 import { readTextMap, textFragment } from "../../domain/ydoc/text-map.ts";
 
@@ -70,7 +70,9 @@ export class RawClient {
     options: { headers?: Record<string, string>; hello?: boolean } = {},
   ): RawClient {
     const query = token === null ? "" : `?token=${token}`;
-    const socket = new WebSocket(`${wsUrl(url)}/sync/${bulletinId}/${room}${query}`, { headers: options.headers ?? {} });
+    const socket = new WebSocket(`${wsUrl(url)}/sync/${bulletinId}/${room}${query}`, {
+      headers: options.headers ?? {},
+    });
     const client = new RawClient(socket);
     socket.on("open", () => {
       if (options.hello !== false) {
@@ -115,7 +117,10 @@ export class RawClient {
   }
 
   /** Changes the document and sends what came of it, then a marker; gives the marker. */
-  edit(change: (fragment: Y.XmlFragment) => void, send: (update: Uint8Array) => void = (u) => this.sendUpdate(u)): number {
+  edit(
+    change: (fragment: Y.XmlFragment) => void,
+    send: (update: Uint8Array) => void = (u) => this.sendUpdate(u),
+  ): number {
     const updates: Uint8Array[] = [];
     const collect = (update: Uint8Array): void => void updates.push(update);
     this.doc.on("update", collect);
@@ -137,7 +142,11 @@ export class RawClient {
     return this.until(() => this.saved.includes(n));
   }
 
-  command(command: AnnotationCommand, textMarker: TextMarker | null = null, key: string = randomUUID()): Promise<CommandAnswer> {
+  command(
+    command: AnnotationCommand,
+    textMarker: TextMarker | null = null,
+    key: string = randomUUID(),
+  ): Promise<CommandAnswer> {
     const answer = new Promise<CommandAnswer>((resolve, reject) => {
       this.answers.set(key, resolve);
       void this.closed.then(({ code }) => reject(new Error(`The socket was closed with ${code} before the answer.`)));
