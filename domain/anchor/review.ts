@@ -40,10 +40,17 @@ export function reviewAnchor(
 
 function resolve(index: PassageIndex, anchor: Anchor, at: TextRange | null, near: number | null): Resolution {
   const resolution = resolveAnchor(index.text, anchor, at, near);
+  if (anchor.state !== "detached" || resolution.state !== "uncertain") return resolution;
+  const [only, ...twins] = findQuote(index.text, anchor);
   // What somebody typed where a lost passage stood is not the passage; it stays lost.
-  const isGuess = anchor.state === "detached" && resolution.state === "uncertain";
-  return isGuess && findQuote(index.text, anchor).length === 0 ? { state: "detached", range: null } : resolution;
+  if (!only) return { state: "detached", range: null };
+  // When it was last looked at the words were nowhere, so these were put there since: pasted, or written again.
+  const isBack = twins.length === 0 && anchor.quote.length >= TELLING;
+  return isBack ? { state: "moved", range: { start: only.start, end: only.end } } : resolution;
 }
+
+/** Shorter words come back by chance. */
+const TELLING = 8;
 
 /** Its positions are the candidate's, so they prove nothing while there are twins. */
 function reviewUncertain(index: PassageIndex, anchor: Anchor, at: TextRange | null, near: number | null): Resolution {
