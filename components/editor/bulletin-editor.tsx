@@ -16,20 +16,21 @@ import { focusActiveCard, scrollToPassage } from "./text-and-margin.ts";
 import { useAnnotate } from "./use-annotate.ts";
 import { useSelectionPlace } from "./use-selection-place.ts";
 import { useTextEditor } from "./use-text-editor.ts";
-import "./editor.css";
 
 const Toolbar = dynamic(() => import("./toolbar.tsx").then((module) => module.Toolbar), {
   ssr: false,
   loading: () => <div className="text-toolbar" aria-hidden="true" />,
 });
 
-interface Props {
+export interface BulletinEditorProps {
   session: BulletinSession;
   readingState: ReadingState;
+  /** The text stands there with its highlights, or is about to go. */
+  onDrawn: (isDrawn: boolean) => void;
 }
 
 /** The bulletin's text with its highlights: to be read, selected and annotated, and by editors to be changed. */
-export function BulletinEditor({ session, readingState }: Props) {
+export function BulletinEditor({ session, readingState, onDrawn }: BulletinEditorProps) {
   const { doc, awareness, isLoaded, plain } = session.text;
   const root = useRef<HTMLDivElement>(null);
   const hintId = useId();
@@ -83,6 +84,11 @@ export function BulletinEditor({ session, readingState }: Props) {
   useEffect(() => {
     if (editor) showDraft(editor.view, draft);
   }, [editor, draft]);
+  useEffect(() => {
+    if (!editor) return;
+    onDrawn(true);
+    return () => onDrawn(false);
+  }, [editor, onDrawn]);
 
   if (!isLoaded) return null;
   const focusText = (): void => {

@@ -4,6 +4,7 @@ import { Extension } from "@tiptap/core";
 import { Plugin } from "@tiptap/pm/state";
 import { type AnnotateAction, actionFor, isMacPlatform } from "./annotate-shortcuts.ts";
 import { annotationsAt } from "./highlight-layer.ts";
+import { takeSelection } from "./take-selection.ts";
 
 /** What lies at a place of the text. */
 export interface Place {
@@ -42,8 +43,10 @@ export const ReadingKeys = Extension.create<Options>({
           },
           handleKeyDown(view, event) {
             const action = actionFor(event, isMac);
+            const isPick = event.key === "Enter" && event.altKey && !event.ctrlKey && !event.metaKey;
+            if (!action && !isPick) return false;
+            takeSelection(view);
             if (action) return onAnnotate(action);
-            if (event.key !== "Enter" || !event.altKey || event.ctrlKey || event.metaKey) return false;
             const { head, $head } = view.state.selection;
             const { left, bottom } = view.coordsAtPos(head);
             const link = $head.marks().find((mark) => mark.type.name === "link");

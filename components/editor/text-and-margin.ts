@@ -1,5 +1,15 @@
 /** The ways between text and margin. */
 
+/** Dispatched on the text's element when passages may have moved; bubbles. */
+export const LAYOUT_EVENT = "glossa:layout";
+
+export function tellLayout(text: HTMLElement): void {
+  text.dispatchEvent(new CustomEvent(LAYOUT_EVENT, { bubbles: true }));
+}
+
+/** Finds the bulletin's words on the page, whether they are drawn to be read alone or in the editor. */
+export const TEXT_SELECTOR = "[data-bulletin-text]";
+
 /** Room kept between a passage and the window's edges, the page's bar included, in px. */
 const MARGIN = 90;
 

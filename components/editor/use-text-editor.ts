@@ -66,7 +66,13 @@ export function useTextEditor(options: Options): { editor: Editor | null; isLock
           onPick: (place, event) => latest.current.onPick(place, event),
         },
       }),
-      editorProps: { attributes: { class: "bulletin-text", ...accessibility({ canEdit, hasCaret, hintId }) } },
+      editorProps: {
+        attributes: {
+          class: "bulletin-text",
+          "data-bulletin-text": "",
+          ...accessibility({ canEdit, hasCaret, hintId }),
+        },
+      },
     },
     [doc, awareness, canEdit, hasCaret, hintId],
   );

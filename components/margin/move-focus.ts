@@ -1,5 +1,7 @@
 /** Where the focus goes when what had it disappears: never to the top of the page. */
 
+import { TEXT_SELECTOR } from "../editor/text-and-margin.ts";
+
 const openers = (): HTMLElement[] =>
   [...document.querySelectorAll<HTMLElement>("[data-card-opener]")].filter(({ offsetParent }) => offsetParent !== null);
 
@@ -7,7 +9,7 @@ const isNowhere = (): boolean => document.activeElement === null || document.act
 
 /** Into the text, where it was. */
 export function focusText(): void {
-  document.querySelector<HTMLElement>(".tiptap")?.focus({ preventScroll: true });
+  document.querySelector<HTMLElement>(TEXT_SELECTOR)?.focus({ preventScroll: true });
 }
 
 /** To an annotation's card, if nothing else has taken the focus. False while there is no such card. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { LAYOUT_EVENT } from "../editor/layout-events.ts";
+import { LAYOUT_EVENT } from "../editor/text-and-margin.ts";
 import { layoutCards } from "./layout-cards.ts";
 import { measurePassages } from "./measure-passages.ts";
 

@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { useState } from "react";
 import { canAnnotate, canManageBulletins } from "../../domain/permissions/permissions.ts";
 import type { ReadingState } from "../editor/reading-state.ts";
 import { PresentPeople } from "../presence/present-people.tsx";
@@ -35,10 +36,21 @@ export function ReadingBar({
   onRename,
 }: Props) {
   const resolved = session.annotations.filter(({ annotation }) => annotation.resolved).length;
+  // Only when somebody is about to go: its scripts would compete with the text's.
+  const [isLeaving, setLeaving] = useState(false);
   const exportUrl = (format: string): string => `/api/v1/bulletins/${bulletinId}/export?format=${format}`;
   return (
     <header data-chrome className="reading-bar">
-      <Link href="/" className="button -ml-2.5" data-look="quiet" data-size="small" aria-label="All bulletins">
+      <Link
+        href="/"
+        prefetch={isLeaving ? null : false}
+        onPointerEnter={() => setLeaving(true)}
+        onFocus={() => setLeaving(true)}
+        className="button -ml-2.5"
+        data-look="quiet"
+        data-size="small"
+        aria-label="All bulletins"
+      >
         <Icon name="arrow-left" size={17} />
         <span className="max-sm:hidden">Bulletins</span>
       </Link>

@@ -1,10 +1,11 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
-import { type Actor, canEditText } from "../../domain/permissions/permissions.ts";
-import { BulletinEditor } from "../editor/bulletin-editor.tsx";
+import { useRef, useState } from "react";
+import type { Actor } from "../../domain/permissions/permissions.ts";
+import type { BulletinNode } from "../../domain/schema/document.ts";
 import { ReadingStateProvider, useReadingState } from "../editor/reading-state-context.tsx";
+import { TEXT_SELECTOR } from "../editor/text-and-margin.ts";
 import { Margin } from "../margin/margin.tsx";
 import { MarginProvider, type MarginTools } from "../margin/margin-context.tsx";
 import { passageElement } from "../margin/measure-passages.ts";
@@ -16,6 +17,7 @@ import { AnnotationSheet } from "./annotation-sheet.tsx";
 import { type BulletinFields, BulletinHeading } from "./bulletin-heading.tsx";
 import { ClosedNotice } from "./closed-notice.tsx";
 import { ReadingBar } from "./reading-bar.tsx";
+import { ReadingText } from "./reading-text.tsx";
 import { useAnnotationLink } from "./use-annotation-link.ts";
 import { useIsNarrow } from "./use-is-narrow.ts";
 import { useIsOutOfSight } from "./use-is-out-of-sight.ts";
@@ -31,7 +33,7 @@ interface Props {
   workspaceId: string;
   me: Actor;
   /** The text as it was when the page was made: it stands there until the live one has come. */
-  staticText: ReactNode;
+  document: BulletinNode;
   changeBulletin: FormAction;
 }
 
@@ -44,7 +46,7 @@ export function ReadingView(props: Props) {
   );
 }
 
-function Reading({ bulletin, workspaceId, me, staticText, changeBulletin }: Props) {
+function Reading({ bulletin, workspaceId, me, document, changeBulletin }: Props) {
   const session = useBulletinSession({ bulletinId: bulletin.id, workspaceId, me });
   const reading = useReadingState();
   const drafting = useNewDraft(bulletin.id, session, reading);
@@ -58,27 +60,11 @@ function Reading({ bulletin, workspaceId, me, staticText, changeBulletin }: Prop
   useAnnotationLink(session, reading, session.areAnnotationsLoaded && session.text.isLoaded);
 
   const goToPassage = ({ annotation }: AnnotationView): void => {
-    const editor = text.current?.querySelector<HTMLElement>(".tiptap");
-    editor?.focus({ preventScroll: true });
+    text.current?.querySelector<HTMLElement>(TEXT_SELECTOR)?.focus({ preventScroll: true });
     const passage = text.current && passageElement(text.current, annotation.id);
     if (!passage) return;
     window.getSelection()?.collapse(passage, 0);
     passage.scrollIntoView({ block: "nearest" });
-  };
-  // From the passage in the text to its card: Escape leads back, and Alt+Enter, by which the editor picks it.
-  const onTextKeyDown = (event: KeyboardEvent): void => {
-    // Not `defaultPrevented`: text that may not be changed prevents every key. With a selection Escape closes its menu.
-    const isPick = event.key === "Enter" && event.altKey;
-    const isReturn =
-      event.key === "Escape" && reading.activeId !== null && window.getSelection()?.isCollapsed !== false;
-    if (!isPick && !isReturn) return;
-    requestAnimationFrame(() => {
-      // The editor may have opened something of its own, to choose among overlapping ones.
-      if (!text.current?.contains(document.activeElement)) return;
-      document
-        .querySelector<HTMLElement>("[data-card][data-active] [data-card-opener]")
-        ?.focus({ preventScroll: true });
-    });
   };
 
   const tools: MarginTools = {
@@ -106,15 +92,7 @@ function Reading({ bulletin, workspaceId, me, staticText, changeBulletin }: Prop
         <div className="reading-column">
           <ClosedNotice saved={session.saved} path={`/b/${bulletin.id}`} />
           <BulletinHeading fields={fields} ref={title} />
-          {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape in the editor leads to the active card. */}
-          <div ref={text} className="reading-text" onKeyDown={onTextKeyDown}>
-            <div className="static-text">
-              {/* The toolbar's place, so that the text does not move when it comes. */}
-              {canEditText(session.me) && <div className="text-toolbar" aria-hidden="true" />}
-              {staticText}
-            </div>
-            {session.text.isLoaded && <BulletinEditor session={session} readingState={reading} />}
-          </div>
+          <ReadingText ref={text} session={session} reading={reading} first={document} />
         </div>
         {isNarrow ? (
           <AnnotationSheet text={text} />

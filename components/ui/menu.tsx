@@ -37,7 +37,7 @@ export function Menu({ trigger, label, children }: Props) {
     if (!isOpen || !menu || !button.current) return;
     menu.showPopover();
     place(menu, button.current);
-    menu.querySelector<HTMLElement>("[role^=menuitem]:not(:disabled)")?.focus();
+    itemsOf(menu)[0]?.focus();
     const close = () => menu.hidePopover();
     // Not on capture: what scrolls within the menu leaves it open.
     window.addEventListener("scroll", close);
@@ -81,13 +81,8 @@ export function Menu({ trigger, label, children }: Props) {
           onClick={(event) => event.target instanceof Element && event.target.closest("[role^=menuitem]") && close()}
           onKeyDown={(event) => {
             if (event.key === "Tab") return close();
-            const items = [...event.currentTarget.querySelectorAll<HTMLElement>("[role^=menuitem]:not(:disabled)")];
             const focused = document.activeElement instanceof HTMLElement ? document.activeElement : null;
-            const target = nextItem(
-              items.filter((item) => item.offsetParent !== null),
-              focused,
-              event.key,
-            );
+            const target = nextItem(itemsOf(event.currentTarget), focused, event.key);
             if (!target) return;
             event.preventDefault();
             target.focus();
@@ -99,6 +94,12 @@ export function Menu({ trigger, label, children }: Props) {
       )}
     </>
   );
+}
+
+/** Those that can be chosen now: some are there on a narrow screen alone. */
+function itemsOf(menu: HTMLElement): HTMLElement[] {
+  const items = menu.querySelectorAll<HTMLElement>("[role^=menuitem]:not(:disabled)");
+  return [...items].filter((item) => item.offsetParent !== null);
 }
 
 /** Under the button and flush with its end, or above it when there is no room below. */

@@ -104,7 +104,7 @@ test("a thread is answered, changed, resolved and reopened on both screens", asy
 
   await card(ada.page, "Which of the two?").getByRole("button", { name: "Resolve" }).click();
   await ben.page.keyboard.press("Escape");
-  await ben.page.locator(".tiptap p").last().click();
+  await ben.page.locator("[data-bulletin-text] p").last().click();
   await expect(card(ben.page, "Which of the two?")).toHaveCount(0);
   await ben.page.getByRole("button", { name: "Show resolved (1)" }).click();
   await card(ben.page, "Which of the two?").click();
@@ -166,5 +166,5 @@ test("a reader sees everything and is offered nothing to change", async ({ brows
   await expect(annotateBar(reader.page)).toHaveCount(0);
   await expect(reader.page.getByRole("toolbar", { name: "Formatting" })).toHaveCount(0);
   await reader.page.keyboard.type("x");
-  await expect(reader.page.locator(".tiptap")).toContainText("in the same months.");
+  await expect(reader.page.locator("[data-bulletin-text]")).toContainText("in the same months.");
 });

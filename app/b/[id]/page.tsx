@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { BulletinText } from "../../../components/bulletins/bulletin-text.tsx";
 import { ReadingView } from "../../../components/reading/reading-view.tsx";
 import { isAppError } from "../../../domain/app-error.ts";
 import { gateway } from "../../../server/gateway.ts";
@@ -38,7 +37,7 @@ export default async function BulletinPage({ params }: Props) {
       bulletin={{ id, title, author, source }}
       workspaceId={principal.workspaceId}
       me={{ id: principal.id, name: principal.name, role }}
-      staticText={<BulletinText document={document} />}
+      document={document}
       changeBulletin={changeBulletinAction}
     />
   );
