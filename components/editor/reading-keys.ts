@@ -39,7 +39,11 @@ export const ReadingKeys = Extension.create<Options>({
         props: {
           handleDOMEvents: {
             // Tab leaves the text, also within a list, where Tiptap would indent: the keyboard must not be trapped.
-            keydown: (_, event) => event.key === "Tab" && !event.ctrlKey && !event.metaKey && !event.altKey,
+            keydown(view, event) {
+              const isLeaving = event.key === "Tab" && !event.ctrlKey && !event.metaKey && !event.altKey;
+              if (isLeaving) takeSelection(view);
+              return isLeaving;
+            },
           },
           handleKeyDown(view, event) {
             const action = actionFor(event, isMac);

@@ -53,7 +53,8 @@ export function useAnnotate(session: BulletinSession, reading: ReadingState, say
     isTagging,
     setTagging,
     start(action, editor, given) {
-      const range = given ?? (editor && selectedRange(editor));
+      // The menu may be a frame behind the selection.
+      const range = (editor && selectedRange(editor)) ?? given;
       if (!editor || !range) {
         showToast("Select the words first.");
         return true;
@@ -65,7 +66,7 @@ export function useAnnotate(session: BulletinSession, reading: ReadingState, say
     },
     tag(tagId, editor, given) {
       setTagging(false);
-      const range = given ?? selectedRange(editor);
+      const range = selectedRange(editor) ?? given;
       if (range) mark(editor, range, [tagId]);
     },
   };

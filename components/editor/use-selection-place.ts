@@ -34,9 +34,9 @@ export function useSelectionPlace(editor: Editor | null, root: RefObject<HTMLEle
       frame = requestAnimationFrame(() => {
         if (isDrawing || editor.isDestroyed) return;
         setPlace((before) => {
-          // Within the menu, its tag field has the browser's selection; the text's own stays.
-          if (before && root.current?.querySelector(".annotate-bar")?.contains(document.activeElement)) return before;
           const next = placeOf(editor, root.current);
+          // Within the menu, its tag field has the browser's selection; the text's own stays.
+          if (!next && root.current?.querySelector(".annotate-bar")?.contains(document.activeElement)) return before;
           return before && next && isSame(before, next) ? before : next;
         });
       });
