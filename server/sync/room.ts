@@ -6,9 +6,9 @@
 
 import * as Y from "yjs";
 import type { Logger } from "../log.ts";
-import { inspectUpdate } from "./admission.ts";
 import { mergeProjections, mergeRuns } from "./batch.ts";
 import type { Connection } from "./connection.ts";
+import { judge } from "./judge.ts";
 import { HeadMoved, type LogEntry, type Projection, type UpdateLog } from "./log.ts";
 import { documentOf } from "./stored-state.ts";
 
@@ -215,7 +215,8 @@ export class Room {
   }
 
   private admitUpdate(from: Connection, bytes: Uint8Array, entries: Written[]): void {
-    const verdict = this.judge(from, bytes);
+    const verdict = judge(this.doc, bytes, from, { takesUpdates: this.options.takesUpdates, writers: this.writers });
+    if (verdict === "malformed") return from.close("malformed");
     if (verdict === "nothing-new") return;
     if ("code" in verdict) {
       from.refuse(verdict.code, verdict.text);
@@ -238,31 +239,6 @@ export class Room {
     made.forEach((bytes, index) => {
       entries.push({ bytes, userId: from.actor.id, from: index === 0 ? from : null, isDecided: false });
     });
-  }
-
-  private judge(
-    from: Connection,
-    bytes: Uint8Array,
-  ): { code: string; text: string } | "nothing-new" | { bytes: Uint8Array } {
-    let admission: ReturnType<typeof inspectUpdate>;
-    try {
-      admission = inspectUpdate(this.doc, bytes);
-    } catch {
-      from.close("malformed");
-      return "nothing-new";
-    }
-    // A step 2 repeats all deletes; one that brings nothing is no attempt to write.
-    if (admission.ok && !admission.isNews) return "nothing-new";
-    if (!this.options.takesUpdates) return { code: "forbidden", text: "Annotations are changed by commands only." };
-    // A reader's copy tidies itself up too, and a stock client sends that: no attempt to write either.
-    if (!from.canWrite && admission.ok && admission.isTidying) return "nothing-new";
-    if (!from.canWrite) return { code: "forbidden", text: "Only editors can change the text." };
-    if (!admission.ok) return admission;
-    const taken = admission.clients.some((client) => (this.writers.get(client) ?? from.actor.id) !== from.actor.id);
-    if (taken)
-      return { code: "client-id-taken", text: "The change is written under somebody else's id; reload the page." };
-    for (const client of admission.clients) this.writers.set(client, from.actor.id);
-    return { bytes: admission.bytes };
   }
 
   private async commit(entries: Written[]): Promise<void> {
