@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { leastUsedColour } from "../../domain/vocabulary/choose-colour.ts";
 import type { Tag } from "../../domain/vocabulary/vocabulary.ts";
-import { leastUsedColour } from "./choose-colour.ts";
 import { offerTags } from "./match-tags.ts";
 
 const tag = (label: string, colour: Tag["colour"] = "amber"): Tag => ({ id: label, label, colour, deletedAt: null });

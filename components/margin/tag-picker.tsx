@@ -1,12 +1,12 @@
 "use client";
 
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { leastUsedColour } from "../../domain/vocabulary/choose-colour.ts";
 import { TAG_LABEL_MAX } from "../../domain/vocabulary/vocabulary.ts";
 import type { BulletinSession } from "../sync/bulletin-session.ts";
 import { newId } from "../sync/uuid.ts";
 import { TagDot } from "../ui/chip.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { leastUsedColour } from "./choose-colour.ts";
 import { offerTags } from "./match-tags.ts";
 import "./margin.css";
 

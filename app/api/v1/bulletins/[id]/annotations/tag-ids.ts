@@ -1,7 +1,7 @@
 /** Tags by their labels. */
 
-import { leastUsedColour } from "../../../../../../components/margin/choose-colour.ts";
 import { AppError } from "../../../../../../domain/app-error.ts";
+import { leastUsedColour } from "../../../../../../domain/vocabulary/choose-colour.ts";
 import { TAG_LABEL_MAX, type Tag } from "../../../../../../domain/vocabulary/vocabulary.ts";
 import type { Principal } from "../../../../../../server/auth/people.ts";
 import { gateway } from "../../../../../../server/gateway.ts";

@@ -1,4 +1,4 @@
-import { TAG_COLOURS, type Tag, type TagColour } from "../../domain/vocabulary/vocabulary.ts";
+import { TAG_COLOURS, type Tag, type TagColour } from "./vocabulary.ts";
 
 /** The colour that the fewest tags have; of equals the first in the order of the tokens. */
 export function leastUsedColour(tags: readonly Pick<Tag, "colour">[]): TagColour {
