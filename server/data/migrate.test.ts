@@ -2,11 +2,11 @@
 
 import { PrismaPg } from "@prisma/adapter-pg";
 import { expect, test } from "vitest";
-import { openDatabase } from "../../server/data/database.ts";
-import { startEmbedded } from "../../server/data/embedded.ts";
-import { PrismaClient } from "../../server/data/generated/client.ts";
-import { schemaSql } from "../../server/data/new-migration.ts";
-import { temporaryFolder } from "../support/server.ts";
+import { temporaryFolder } from "../../tests/support/server.ts";
+import { openDatabase } from "./database.ts";
+import { startEmbedded } from "./embedded.ts";
+import { PrismaClient } from "./generated/client.ts";
+import { schemaSql } from "./new-migration.ts";
 
 async function shape(db: PrismaClient): Promise<unknown[]> {
   const columns = await db.$queryRawUnsafe<{ table_name: string }[]>(`
@@ -38,4 +38,4 @@ test("the migrations make what the schema says", async () => {
 
   expect(bySchema.length).toBeGreaterThan(80);
   expect(byMigrations).toEqual(bySchema);
-});
+}, 60_000);
