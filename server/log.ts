@@ -5,7 +5,11 @@ import type { Config } from "./config.ts";
 
 export type Logger = pino.Logger;
 
-const SECRET_FIELDS = ["password", "token", "secret", "authorization", "cookie", "text", "quote", "url"];
+/** Fields whose value is never written, at the top of a line and one level below it. */
+const SECRET_FIELDS = [
+  ...["password", "token", "secret", "authorization", "cookie", "headers", "url"],
+  ...["text", "quote", "exact", "prefix", "suffix", "title", "comment", "body", "envelope"],
+];
 
 /** Fields that every line carries and a person doesn't need. */
 const MACHINE_FIELDS = new Set(["level", "time", "pid", "hostname", "msg", "err"]);
@@ -43,6 +47,11 @@ export function humanLine(json: string): string {
 export function createLogger(level: Config["logLevel"]): Logger {
   const stderr = pino.destination({ fd: 2, sync: true });
   const destination = process.stderr.isTTY ? { write: (line: string) => stderr.write(humanLine(line)) } : stderr;
+  return loggerTo(level, destination);
+}
+
+/** The same on any destination. */
+export function loggerTo(level: Config["logLevel"], destination: pino.DestinationStream): Logger {
   return pino(
     {
       level,

@@ -14,11 +14,14 @@ import type { NextApp } from "./http/next-app.ts";
 import { holdInstance } from "./instance-lock.ts";
 import type { Holding } from "./launch/exclusive.mjs";
 import { createLogger, type Logger } from "./log.ts";
+import { createMetrics } from "./metrics/metrics.ts";
+import { createMetricsEndpoint } from "./metrics/metrics-endpoint.ts";
+import { createMetricsGate } from "./metrics/metrics-gate.ts";
 import { addressOf } from "./site-address.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** Answers under way may end within this time once the process was asked to stop. */
+/** Sockets that are being closed, then answers under way, may end within this time each. */
 const HTTP_GRACE_MS = 3000;
 /** A stop that takes longer hangs; what was acknowledged is on disk, so ending is safe. */
 const STOP_LIMIT_MS = 30_000;
@@ -57,6 +60,7 @@ class ServerProcess {
   readonly #settings: Settings;
   readonly #options: ServeOptions;
   readonly #log: Logger;
+  readonly #metrics = createMetrics();
   #lock: Holding | null = null;
   #http: HttpServer | null = null;
   #control: ControlSocket | null = null;
@@ -77,11 +81,13 @@ class ServerProcess {
     this.#catchSignals();
     const settings = this.#settings;
     this.#lock = await holdInstance(settings.dataDir, () => complain("Waiting for the Glossa that is just stopping …"));
+    const gate = createMetricsGate({ byToken: async (token) => (await this.#opened()).gateway.people.byToken(token) });
     const http = await listen({
       host: settings.host,
       port: settings.port,
       isDev: this.#options.isDev,
       readiness: () => this.#readiness(),
+      metrics: createMetricsEndpoint({ metrics: this.#metrics, gate }),
       onError: (error) => this.#log.error({ err: error }, "A request failed."),
     });
     this.#http = http;
@@ -101,9 +107,15 @@ class ServerProcess {
     await this.#serve(application, config, http, origin);
   }
 
+  /** Rejects before there is an application. */
+  async #opened(): Promise<Application> {
+    if (!this.#application) throw new Error("The server is starting.");
+    return this.#application;
+  }
+
   async #open(config: Config, port: number): Promise<Application> {
     const { startApplication } = await import("./start-application.ts");
-    const starting = startApplication(config, this.#log);
+    const starting = startApplication(config, this.#log, { metrics: this.#metrics });
     // The database opens in another thread while Next is loaded in this one.
     starting.catch(() => {});
     const { startNext } = await import("./http/next-app.ts");
@@ -125,6 +137,7 @@ class ServerProcess {
       },
     });
     this.#state = "serving";
+    this.#log.info({ address: origin, node: process.version }, "started");
     say(`Glossa is at ${origin}`);
     if (setUpToken) say(`Make the first account: ${origin}/setup/${setUpToken}`);
 
@@ -149,7 +162,12 @@ class ServerProcess {
 
   #catchSignals(): void {
     // A repeated signal changes nothing: the first one is being obeyed.
-    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => void this.#stop());
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
+      process.on(signal, () => {
+        this.#log.info({ signal }, "asked to stop");
+        void this.#stop();
+      });
+    }
     for (const event of ["uncaughtException", "unhandledRejection"] as const) {
       process.on(event, (error: unknown) => {
         this.#log.fatal({ err: error }, "An error that nothing handled.");
@@ -174,14 +192,15 @@ class ServerProcess {
       process.exit(1);
     }, STOP_LIMIT_MS);
     limit.unref();
-    const answered = this.#http?.stop(HTTP_GRACE_MS);
+    this.#http?.drain();
     const application = await this.#application?.catch(() => null);
     await application?.drain();
-    await answered;
+    await this.#http?.stop(HTTP_GRACE_MS);
     await this.#next?.close();
     await application?.close();
     await this.#control?.close();
     await this.#lock?.release();
+    this.#log.info("stopped");
     process.exit(0);
   }
 }

@@ -9,6 +9,7 @@ import { isOwnOrigin } from "./auth/origin.ts";
 import type { Principal } from "./auth/people.ts";
 import { sessionFromRequest } from "./auth/session-from-request.ts";
 import { CommandDesk } from "./commands/carry-out.ts";
+import { carryOutFromSocket } from "./commands/carry-out-from-socket.ts";
 import { createAnnotations } from "./commands/create-annotations.ts";
 import { createBulletin } from "./commands/create-bulletin.ts";
 import { createBulletins } from "./commands/create-bulletins.ts";
@@ -26,25 +27,37 @@ import { createImports } from "./importing/create-imports.ts";
 import { refuseBytes } from "./importing/limits.ts";
 import { previewImport } from "./importing/preview-import.ts";
 import type { Logger } from "./log.ts";
-import { partsOf } from "./sync/document-ids.ts";
+import { createDatabaseProbe } from "./metrics/database-probe.ts";
+import type { Metrics } from "./metrics/metrics.ts";
 import { Engine } from "./sync/engine.ts";
+import { NO_METRICS } from "./sync/metrics.ts";
 import { SyncServer, type Visitor } from "./sync/sync-server.ts";
 
 const now = (): Date => new Date();
 
-/** `isServer`: refuses a second server on the database; a command beside a running one only touches rows. */
+interface Start {
+  /** Refuses a second server on the database; a command beside a running one only touches rows. */
+  isServer?: boolean;
+  /** Null: nobody asks for them. */
+  metrics?: Metrics | null;
+}
+
 export async function startApplication(
   config: Config,
   logger: Logger,
-  { isServer = true }: { isServer?: boolean } = {},
+  { isServer = true, metrics = null }: Start = {},
 ): Promise<Application> {
   const where = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: config.dataDir };
   const database = await openDatabase(where, { exclusive: isServer });
-  const { db } = database;
+  const { db, migrated } = database;
+  if (migrated.length > 0) logger.info({ migrated }, "the database was migrated");
+  const isDatabaseUp = createDatabaseProbe({ ask: () => db.$queryRaw`SELECT 1`, logger });
+  metrics?.watchDatabase(isDatabaseUp);
   const workspaceId = await openWorkspace(db);
-  const log = createUpdateLog(db);
+  const log = createUpdateLog(database);
   const roleOn = createRoleOn(db);
-  const desk = new CommandDesk(log, logger);
+  const syncMetrics = metrics?.sync ?? NO_METRICS;
+  const desk = new CommandDesk(log, logger, syncMetrics);
   let isDraining = false;
 
   const people = createPeople({
@@ -60,12 +73,11 @@ export async function startApplication(
   const engine: Engine = new Engine({
     log,
     logger,
-    command: (connection, documentId, envelope) => {
-      const { owner, kind } = partsOf(documentId);
-      const principal = { ...connection.actor, email: "", workspaceId, sessionId: connection.sessionId };
-      return kind === "vocabulary"
-        ? annotations.carryOutOnVocabulary(principal, envelope)
-        : annotations.carryOut(principal, owner, envelope);
+    metrics: syncMetrics,
+    isShared: false,
+    command: ({ actor, sessionId }, documentId, envelope) => {
+      const principal = { ...actor, email: "", workspaceId, sessionId };
+      return carryOutFromSocket({ annotations, logger }, principal, documentId, envelope);
     },
     onQuiet: (bulletinId, text, seq) => storeSearchableText(db, bulletinId, text, seq, now()),
   });
@@ -88,12 +100,8 @@ export async function startApplication(
 
   const health = async (): Promise<Health> => {
     if (isDraining) return { booted: true, ready: false, reason: "The server is shutting down." };
-    try {
-      await db.$queryRaw`SELECT 1`;
-      return { booted: true, ready: true, reason: null };
-    } catch {
-      return { booted: true, ready: false, reason: "The database can't be reached." };
-    }
+    if (!(await isDatabaseUp())) return { booted: true, ready: false, reason: "The database can't be reached." };
+    return { booted: true, ready: true, reason: null };
   };
   const gateway: Gateway = {
     people,
@@ -110,7 +118,7 @@ export async function startApplication(
   return {
     gateway,
     upgrade: (request, socket, head) => sync.upgrade(request, socket, head),
-    rebuild: () => rebuildProjection(db, log),
+    rebuild: () => rebuildProjection(database, log),
     async importFile(path) {
       const principal = await people.operator.principal();
       refuseBytes((await stat(path)).size);
@@ -127,7 +135,10 @@ export async function startApplication(
       isDraining = true;
       await sync.drain();
     },
-    close: () => database.close(),
+    async close() {
+      await log.close();
+      await database.close();
+    },
   };
 }
 

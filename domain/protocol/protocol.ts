@@ -50,9 +50,11 @@ export const CLOSE = {
   foreignOrigin: { code: 4405, reason: "This page belongs to another site." },
   tooLarge: { code: 4413, reason: "The message is too large." },
   outdatedSchema: { code: 4426, reason: "This page is older than the server; reload it." },
+  tooMany: { code: 4429, reason: "You have too many connections open; close some pages." },
   shuttingDown: { code: 4500, reason: "The server is restarting." },
   notStored: { code: 4501, reason: "The server could not store a change; reconnect to continue." },
   tooSlow: { code: 4502, reason: "The connection fell too far behind." },
+  unavailable: { code: 4503, reason: "The server can't let you in now; reconnect to continue." },
 } as const satisfies Record<string, CloseReason>;
 
 export type CloseName = keyof typeof CLOSE;

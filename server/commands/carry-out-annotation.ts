@@ -34,24 +34,28 @@ export async function carryOutAnnotation(
   const answer = await engine.hub.with(annotationsId(bulletinId), async (room) => {
     const place = proposed ? await locate(engine, bulletinId, proposed) : null;
     if (proposed && !place?.anchor) return answerRefused(key, QUOTE_NOT_FOUND);
-    const decided = await room.change<CommandAnswer>(actor.id, (doc) => {
-      const decision = decideAnnotation(command, {
-        actor,
-        now: context.now().toISOString(),
-        annotation: readAnnotation(doc, command.annotation),
-        anchor: place?.anchor ?? null,
-        hasTag: (tag) => tags.has(tag),
-      });
-      if (!decision.ok) return { value: answerRefused(key, decision.refusal), projection: null };
-      if (decision.changed) writeAnnotation(doc, decision.annotation);
-      return {
-        value: answerOk(key),
-        projection: {
-          annotations: { bulletinId, changed: [decision.annotation] },
-          receipts: [{ userId: actor.id, key, answer: { ok: true } }],
-        },
-      };
-    });
+    const decided = await room.change<CommandAnswer>(
+      { userId: actor.id, key: { userId: actor.id, key } },
+      (doc, isRepeated) => {
+        if (isRepeated) return { value: answerOk(key), projection: null };
+        const decision = decideAnnotation(command, {
+          actor,
+          now: context.now().toISOString(),
+          annotation: readAnnotation(doc, command.annotation),
+          anchor: place?.anchor ?? null,
+          hasTag: (tag) => tags.has(tag),
+        });
+        if (!decision.ok) return { value: answerRefused(key, decision.refusal), projection: null };
+        if (decision.changed) writeAnnotation(doc, decision.annotation);
+        return {
+          value: answerOk(key),
+          projection: {
+            annotations: { bulletinId, changed: [decision.annotation] },
+            receipts: [{ userId: actor.id, key, answer: { ok: true } }],
+          },
+        };
+      },
+    );
     // The text moved on while the annotation was stored: it was not there to be looked at.
     if (place && (await engine.text(bulletinId)).seq !== place.seq) engine.reAnchoring.schedule(bulletinId);
     return decided;

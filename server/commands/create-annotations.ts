@@ -7,7 +7,7 @@ import type { CommandAnswer } from "../../domain/annotation/command.ts";
 import { AppError } from "../../domain/app-error.ts";
 import { readAnnotations } from "../../domain/ydoc/annotations-doc.ts";
 import type { Principal } from "../auth/people.ts";
-import { annotationsId } from "../sync/document-ids.ts";
+import { annotationsId, vocabularyId } from "../sync/document-ids.ts";
 import type { Engine } from "../sync/engine.ts";
 import type { Annotations, PlacedAnnotation } from "./annotations.ts";
 import { answerRefused, type CommandDesk } from "./carry-out.ts";
@@ -41,7 +41,8 @@ export function createAnnotations(context: AnnotationsContext): Annotations {
       if (!parsed.ok) return malformed(parsed.key, parsed.problem);
       const { envelope } = parsed;
       const who = { actor: { ...actorOf(principal), role }, workspaceId: principal.workspaceId, bulletinId };
-      return desk.once(principal.id, envelope.key, () => carryOutAnnotation(context, who, envelope));
+      const order = { userId: principal.id, documentId: annotationsId(bulletinId), key: envelope.key };
+      return desk.once(order, () => carryOutAnnotation(context, who, envelope));
     },
 
     async carryOutOnVocabulary(principal, value) {
@@ -49,7 +50,8 @@ export function createAnnotations(context: AnnotationsContext): Annotations {
       if (!parsed.ok) return malformed(parsed.key, parsed.problem);
       const { envelope } = parsed;
       const who = { actor: actorOf(principal), workspaceId: principal.workspaceId };
-      return desk.once(principal.id, envelope.key, () => vocabulary.carryOut(who, envelope));
+      const order = { userId: principal.id, documentId: vocabularyId(principal.workspaceId), key: envelope.key };
+      return desk.once(order, () => vocabulary.carryOut(who, envelope));
     },
 
     async tags(principal) {

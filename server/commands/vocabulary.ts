@@ -35,7 +35,8 @@ export function createVocabulary(engine: Engine, now: () => Date): Vocabulary {
       const id = vocabularyId(workspaceId);
       await engine.hub.roomOrNew(id);
       return engine.hub.with(id, (room) =>
-        room.change<CommandAnswer>(actor.id, (doc) => {
+        room.change<CommandAnswer>({ userId: actor.id, key: { userId: actor.id, key } }, (doc, isRepeated) => {
+          if (isRepeated) return { value: answerOk(key), projection: null };
           const decision = decideVocabulary(command, { actor, now: now().toISOString(), tags: readTags(doc) });
           if (!decision.ok) return { value: answerRefused(key, decision.refusal), projection: null };
           if (decision.changed) writeTag(doc, decision.tag);

@@ -10,8 +10,9 @@ export type Database = PrismaClient;
 export type Transaction = Prisma.TransactionClient;
 export { Prisma };
 
-/** Connections of the pool to PostgreSQL, which serves other programs too. */
-const POOL_SIZE = 5;
+/** Connections of the pool to PostgreSQL, which serves other programs too; appends never take them all. */
+const POOL_SIZE = 8;
+const APPEND_LANES = 3;
 
 /**
  * One, kept open, to PGlite: it runs one query at a time anyhow, and its socket server lets the messages of several
@@ -19,14 +20,21 @@ const POOL_SIZE = 5;
  */
 const EMBEDDED_POOL = { max: 1, idleTimeoutMillis: 0 };
 
-/** A host that drops packets would otherwise hold the start back for ever. */
+/** Who waits longer for a connection is told so: a new one on a host that drops packets, or a free one of the pool. */
 const CONNECT_LIMIT_MS = 10_000;
+
+/** A statement that takes longer never comes back: its host is gone without a word. */
+const STATEMENT_LIMIT_MS = 120_000;
 
 /** Any fixed number: the advisory lock by which a second process on one database is found. */
 const NODE_LOCK = 7_071_989_101;
 
 export interface OpenDatabase {
   db: Database;
+  /** The same connections for statements without Prisma. */
+  pool: pg.Pool;
+  /** Appends to the log that may be under way at once. */
+  appendLanes: number;
   /** Names of the migrations applied at this start. */
   migrated: string[];
   close(): Promise<void>;
@@ -46,29 +54,37 @@ export async function openDatabase(
   options: { exclusive?: boolean } = {},
 ): Promise<OpenDatabase> {
   const embedded = "dataDir" in where ? await startEmbedded(where.dataDir) : null;
-  const connection =
-    "url" in where
-      ? { connectionString: where.url, connectionTimeoutMillis: CONNECT_LIMIT_MS }
-      : embeddedConnection(embedded);
+  const connection = "url" in where ? { connectionString: where.url } : embeddedConnection(embedded);
+  const pool = new pg.Pool({
+    ...connection,
+    ...(embedded ? EMBEDDED_POOL : { max: POOL_SIZE, keepAlive: true, onConnect: limitIdling }),
+    connectionTimeoutMillis: CONNECT_LIMIT_MS,
+    query_timeout: STATEMENT_LIMIT_MS,
+  });
   let lock: pg.Client | null = null;
+  const closeConnections = async (): Promise<void> => {
+    await pool.end();
+    await lock?.end();
+    await embedded?.close();
+  };
   try {
     if (!embedded && options.exclusive) lock = await lockDatabase(connection);
-    const factory = new PrismaPg({ ...connection, ...(embedded ? EMBEDDED_POOL : { max: POOL_SIZE }) });
+    const factory = new PrismaPg(pool);
     const migrated = await applyMigrations(factory);
     const db = new PrismaClient({ adapter: factory });
     await db.$connect();
     return {
       db,
+      pool,
+      appendLanes: embedded ? 1 : APPEND_LANES,
       migrated,
       async close() {
         await db.$disconnect();
-        await lock?.end();
-        await embedded?.close();
+        await closeConnections();
       },
     };
   } catch (error) {
-    await lock?.end();
-    await embedded?.close();
+    await closeConnections();
     throw error;
   }
 }
@@ -78,9 +94,14 @@ function embeddedConnection(embedded: EmbeddedServer | null): pg.ClientConfig {
   return { host: embedded.host, port: embedded.port, user: "postgres", database: "postgres", password: "unused" };
 }
 
+/** So that a node that hangs, or whose network is gone, does not hold the locks of its transaction for ever. */
+async function limitIdling(client: pg.ClientBase): Promise<void> {
+  await client.query("SET idle_in_transaction_session_timeout = '60s'");
+}
+
 /** Held by a session, so it ends with the process, also when that is killed. */
 async function lockDatabase(connection: pg.ClientConfig): Promise<pg.Client> {
-  const client = new pg.Client({ ...connection, keepAlive: true });
+  const client = new pg.Client({ ...connection, connectionTimeoutMillis: CONNECT_LIMIT_MS, keepAlive: true });
   await client.connect();
   const { rows } = await client.query<{ locked: boolean }>("SELECT pg_try_advisory_lock($1) AS locked", [NODE_LOCK]);
   if (rows[0]?.locked) return client;

@@ -8,16 +8,15 @@ import { partsOf } from "../sync/document-ids.ts";
 import type { UpdateLog } from "../sync/log.ts";
 import { documentOf } from "../sync/stored-state.ts";
 import { rewriteSearchableText } from "./bulletin-rows.ts";
-import type { Database, Transaction } from "./database.ts";
+import type { OpenDatabase } from "./database.ts";
+import { type Connection, inTransaction, type Pool, runOn, type Statement } from "./pool.ts";
 import { projectAnnotations, projectTags } from "./projection.ts";
 
-/** Rows of this many annotations go into one statement: a statement has 32,767 parameters at most. */
+/** Annotations a statement, so that none takes long. */
 const CHUNK = 500;
 
-const LIMITS = { maxWait: 60_000, timeout: 600_000 };
-
 export async function rebuildProjection(
-  db: Database,
+  { db, pool }: Pick<OpenDatabase, "db" | "pool">,
   log: UpdateLog,
 ): Promise<{ annotations: number; bulletins: number }> {
   const counts = { annotations: 0, bulletins: 0 };
@@ -27,16 +26,19 @@ export async function rebuildProjection(
       await withDocument(log, id, (doc, seq) => rewriteSearchableText(db, owner, readTextMap(doc).text, seq));
       counts.bulletins++;
     } else if (kind === "annotations") {
-      counts.annotations += await rebuildAt(db, log, id, async (tx, doc) => {
+      counts.annotations += await rebuildAt(pool, log, id, async (connection, doc) => {
         const annotations = readAnnotations(doc);
-        await tx.annotation.deleteMany({ where: { bulletinId: owner } });
+        await runOn(connection, CLEAR_ANNOTATIONS, [owner]);
         for (let from = 0; from < annotations.length; from += CHUNK) {
-          await projectAnnotations(tx, owner, annotations.slice(from, from + CHUNK));
+          await projectAnnotations(connection, owner, annotations.slice(from, from + CHUNK));
         }
         return annotations.length;
       });
     } else if (kind === "vocabulary") {
-      await rebuildAt(db, log, id, (tx, doc) => projectTags(tx, owner, readTags(doc)));
+      await rebuildAt(pool, log, id, async (connection, doc) => {
+        await runOn(connection, CLEAR_TAGS, [owner]);
+        await projectTags(connection, owner, readTags(doc));
+      });
     }
   }
   return counts;
@@ -54,18 +56,26 @@ async function withDocument<T>(log: UpdateLog, id: string, use: (doc: Y.Doc, seq
 
 /** Rewrites rows while nobody can write to the log, and from what it holds then: a server may be running. */
 async function rebuildAt<T>(
-  db: Database,
+  pool: Pool,
   log: UpdateLog,
   id: string,
-  rewrite: (tx: Transaction, doc: Y.Doc) => Promise<T>,
+  rewrite: (connection: Connection, doc: Y.Doc) => Promise<T>,
 ): Promise<T> {
   for (;;) {
     const rewritten = await withDocument(log, id, (doc, seq) =>
-      db.$transaction(async (tx) => {
-        const [head] = await tx.$queryRaw<{ seq: number }[]>`SELECT seq FROM "Document" WHERE id = ${id} FOR UPDATE`;
-        return head?.seq === seq ? { value: await rewrite(tx, doc) } : null;
-      }, LIMITS),
+      inTransaction(pool, async (connection) => {
+        const [head] = await runOn<{ seq: number }>(connection, LOCK, [id]);
+        return head?.seq === seq ? { value: await rewrite(connection, doc) } : null;
+      }),
     );
     if (rewritten) return rewritten.value;
   }
 }
+
+const LOCK: Statement = { name: "lock", text: `SELECT seq FROM "Document" WHERE id = $1 FOR NO KEY UPDATE` };
+/** Comments and the tags on annotations go with them by cascade. */
+const CLEAR_ANNOTATIONS: Statement = {
+  name: "clear-annotations",
+  text: `DELETE FROM "Annotation" WHERE "bulletinId" = $1`,
+};
+const CLEAR_TAGS: Statement = { name: "clear-tags", text: `DELETE FROM "Tag" WHERE "workspaceId" = $1` };

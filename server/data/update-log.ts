@@ -1,90 +1,94 @@
 /** The update log in the database: append-only rows with a gapless sequence in commit order. */
 
-import { type Batch, HeadMoved, NoSuchDocument, type StoredDocument, type UpdateLog } from "../sync/log.ts";
-import { snapshotOf } from "../sync/stored-state.ts";
-import { type Database, Prisma, type Transaction } from "./database.ts";
+import { type CommandKey, NoSuchDocument, type UpdateLog } from "../sync/log.ts";
+import { AppendQueue, asAppendError } from "./append-queue.ts";
+import { APPEND, appendValues, type Head } from "./append-statement.ts";
+import { compact } from "./compact.ts";
+import type { OpenDatabase } from "./database.ts";
+import { type Connection, inTransaction, run, runOn, type Statement } from "./pool.ts";
 import { project } from "./projection.ts";
+import { readState } from "./read-state.ts";
+import { SnapshotBuilder } from "./snapshot-builder.ts";
 
-/** A transaction that waits longer than this for its turn fails; the client keeps its change and sends it again. */
-const TRANSACTION_LIMITS = { maxWait: 15_000, timeout: 30_000 };
+export interface DatabaseLog extends UpdateLog {
+  /** Ends what works beside it; the database stays open. */
+  close(): Promise<void>;
+}
 
-export function createUpdateLog(db: Database): UpdateLog {
+export function createUpdateLog({ pool, appendLanes }: Pick<OpenDatabase, "pool" | "appendLanes">): DatabaseLog {
+  const queue = new AppendQueue(pool, appendLanes);
+  const builder = new SnapshotBuilder();
   return {
-    load: (documentId) => db.$transaction((tx) => load(tx, documentId), { ...TRANSACTION_LIMITS, ...ONE_SNAPSHOT }),
+    load: (documentId) => readState(pool, documentId, 0),
+    since: (documentId, seq) => readState(pool, documentId, seq),
+
+    async heads(documentIds) {
+      const heads = await run<Head>(pool, HEADS, [documentIds]);
+      return new Map(heads.map(({ id, seq }) => [id, seq]));
+    },
 
     async ensure(documentId) {
-      await db.document.createMany({ data: [{ id: documentId }], skipDuplicates: true });
+      await run(pool, ENSURE, [documentId]);
     },
 
-    async append(batch) {
-      const { projection } = batch;
-      if (!projection) return appendEntries(db, batch);
-      return db.$transaction(async (tx) => {
-        const seq = await appendEntries(tx, batch);
-        await project(tx, projection);
-        return seq;
-      }, TRANSACTION_LIMITS);
-    },
+    append: (append) => queue.append(append),
 
-    async compact(documentId) {
-      await db.$transaction(
-        async (tx) => {
-          const stored = await load(tx, documentId);
-          if (stored.entries.length === 0) return;
-          const bytes = Buffer.from(snapshotOf(stored));
-          const { count } = await tx.snapshot.createMany({
-            data: [{ documentId, seq: stored.seq, bytes }],
-            skipDuplicates: true,
-          });
-          // Another node made this very snapshot: then the deletes are its business.
-          if (count === 0) return;
-          const first = stored.seq - stored.entries.length + 1;
-          await tx.logEntry.deleteMany({ where: { documentId, seq: { gte: first, lte: stored.seq } } });
-          await tx.snapshot.deleteMany({ where: { documentId, seq: { lt: stored.seq } } });
-        },
-        { ...TRANSACTION_LIMITS, ...ONE_SNAPSHOT },
-      );
-    },
+    decide: (documentId, seq, keys, decide) =>
+      inTransaction(pool, async (connection) => {
+        const locked = await lockHead(connection, documentId, keys);
+        const isBehind = locked.seq !== seq;
+        const missed = isBehind ? await readState(connection, documentId, seq) : null;
+        // The statement that waited for the lock saw the rows of before.
+        const done = isBehind ? (await lockHead(connection, documentId, keys)).done : locked.done;
+        const { entries, claims, projection } = decide(missed, done);
+        if (projection) await project(connection, projection);
+        if (entries.length === 0 && claims.length === 0) return locked.seq;
+        const [head] = await runOn<Head>(connection, APPEND, appendValues([{ documentId, entries, claims }])).catch(
+          (error: unknown) => Promise.reject(asAppendError(error, documentId)),
+        );
+        if (!head) throw new NoSuchDocument(documentId);
+        return head.seq;
+      }),
+
+    compact: (documentId, least) => compact(pool, builder, documentId, least),
 
     async receipt(userId, key) {
-      const found = await db.commandReceipt.findUnique({ where: { userId_key: { userId, key } } });
+      const [found] = await run<{ answer: unknown }>(pool, RECEIPT, [userId, key]);
       return found?.answer ?? null;
     },
+
+    close: () => builder.close(),
   };
 }
 
-/** The three reads of `load` have to see one state: a compaction in between would leave a hole. */
-const ONE_SNAPSHOT = { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead };
-
-async function load(tx: Transaction, documentId: string): Promise<StoredDocument> {
-  const head = await tx.document.findUnique({ where: { id: documentId } });
+/** Nobody else writes to the document until the transaction ends. */
+async function lockHead(
+  connection: Connection,
+  documentId: string,
+  keys: CommandKey[],
+): Promise<{ seq: number; done: Set<string> }> {
+  const users = keys.map(({ userId }) => userId);
+  const values = [documentId, users, keys.map(({ key }) => key)];
+  const [head] = await runOn<{ seq: number; done: string[] }>(connection, LOCK_HEAD, values);
   if (!head) throw new NoSuchDocument(documentId);
-  const snapshot = await tx.snapshot.findFirst({ where: { documentId }, orderBy: { seq: "desc" } });
-  const rows = await tx.logEntry.findMany({
-    where: { documentId, seq: { gt: snapshot?.seq ?? 0 } },
-    orderBy: { seq: "asc" },
-    select: { bytes: true },
-  });
-  if ((snapshot?.seq ?? 0) + rows.length !== head.seq) {
-    throw new Error(`The log of ${documentId} has a gap before sequence ${head.seq}.`);
-  }
-  return { seq: head.seq, snapshot: snapshot?.bytes ?? null, entries: rows.map((row) => row.bytes) };
+  return { seq: head.seq, done: new Set(head.done) };
 }
 
-/** One statement: raising the head locks its row, so that sequences follow the order of commits. */
-async function appendEntries(tx: Transaction, { documentId, entries, expectedSeq }: Batch): Promise<number> {
-  const rows = entries.map(
-    ({ bytes, userId }, index) => Prisma.sql`(${index + 1}::int, ${Buffer.from(bytes)}::bytea, ${userId}::uuid)`,
-  );
-  const condition = expectedSeq === null ? Prisma.empty : Prisma.sql`AND seq = ${expectedSeq}`;
-  const count = entries.length;
-  const written = await tx.$queryRaw<{ seq: number }[]>`
-    WITH head AS (
-      UPDATE "Document" SET seq = seq + ${count} WHERE id = ${documentId} ${condition} RETURNING seq
-    ), entry (position, bytes, "userId") AS (VALUES ${Prisma.join(rows)})
-    INSERT INTO "LogEntry" ("documentId", seq, bytes, "userId")
-    SELECT ${documentId}, head.seq - ${count} + entry.position, entry.bytes, entry."userId" FROM head, entry
-    RETURNING seq`;
-  if (written.length === 0) throw new HeadMoved(documentId);
-  return Math.max(...written.map((row) => row.seq));
-}
+const LOCK_HEAD: Statement = {
+  name: "lock-head",
+  text: `
+    SELECT d.seq, ARRAY (
+      SELECT r."userId" || ' ' || r.key
+      FROM unnest($2::uuid[], $3::text[]) AS k ("userId", key) JOIN "CommandReceipt" r USING ("userId", key)
+    ) AS done
+    FROM "Document" d WHERE d.id = $1 FOR NO KEY UPDATE OF d`,
+};
+
+const HEADS: Statement = { name: "heads", text: `SELECT id, seq FROM "Document" WHERE id = ANY ($1::text[])` };
+
+const ENSURE: Statement = { name: "ensure", text: `INSERT INTO "Document" (id) VALUES ($1) ON CONFLICT DO NOTHING` };
+
+const RECEIPT: Statement = {
+  name: "receipt",
+  text: `SELECT answer FROM "CommandReceipt" WHERE "userId" = $1 AND key = $2`,
+};

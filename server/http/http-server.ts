@@ -5,6 +5,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { within } from "../within.ts";
 import { stampAddress } from "./client-address.ts";
 import { setSecurityHeaders } from "./security-headers.ts";
 
@@ -26,7 +27,12 @@ export interface HttpServer {
   port: number;
   /** From now on requests reach these. */
   serve(handlers: Handlers): void;
-  /** Refuses new connections and requests; those under way may end, for `graceMs` at most. */
+  /** From now on all but the probes and the metrics is answered with 503, and no socket is let in. */
+  drain(): void;
+  /**
+   * Drains, waits for the sockets to be gone and for the answers under way, each for `graceMs` at most, and leaves the
+   * port. Until the sockets are gone probes and metrics are answered.
+   */
   stop(graceMs: number): Promise<void>;
 }
 
@@ -35,21 +41,24 @@ interface Options {
   port: number;
   isDev: boolean;
   readiness(): Promise<Readiness>;
+  metrics: Handlers["request"];
   onError(error: unknown): void;
 }
 
 /** Rejects with the system's error when the address can't be had. */
 export async function listen(options: Options): Promise<HttpServer> {
   let handlers: Handlers | null = null;
-  let isStopping = false;
+  let isDraining = false;
+  const sockets = new Set<Duplex>();
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     stampAddress(request);
     setSecurityHeaders(request, response, options.isDev);
-    if (isStopping) response.setHeader("connection", "close");
+    if (isDraining) response.setHeader("connection", "close");
     const path = pathOf(request);
     if (path === "/api/health" || path === "/api/ready") return probe(path, await options.readiness(), response);
-    if (!handlers || isStopping) return unavailable(path, isStopping, response);
+    if (path === "/api/metrics") return options.metrics(request, response);
+    if (!handlers || isDraining) return unavailable(path, isDraining, response);
     await handlers.request(request, response);
   }
 
@@ -63,8 +72,10 @@ export async function listen(options: Options): Promise<HttpServer> {
   server.on("upgrade", (request, socket, head) => {
     // A socket that is reset before anyone listens would otherwise end the process.
     socket.on("error", () => socket.destroy());
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
     stampAddress(request);
-    const upgrade = handlers && !isStopping ? handlers.upgrade(pathOf(request)) : undefined;
+    const upgrade = handlers && !isDraining ? handlers.upgrade(pathOf(request)) : undefined;
     if (upgrade) upgrade(request, socket, head);
     else refuseUpgrade(socket, upgrade === null ? "404 Not Found" : "503 Service Unavailable");
   });
@@ -78,9 +89,13 @@ export async function listen(options: Options): Promise<HttpServer> {
     serve(next) {
       handlers = next;
     },
-    stop(graceMs) {
-      isStopping = true;
-      return closed(server, graceMs);
+    drain() {
+      isDraining = true;
+    },
+    async stop(graceMs) {
+      isDraining = true;
+      await ended(sockets, graceMs);
+      await closed(server, graceMs);
     },
   };
 }
@@ -103,8 +118,8 @@ function probe(path: string, { isBooted, obstacle }: Readiness, response: Server
   send(response, isGood ? 200 : 503, "application/json", JSON.stringify(isGood ? good : bad));
 }
 
-function unavailable(path: string, isStopping: boolean, response: ServerResponse): void {
-  const text = isStopping ? "Glossa is restarting." : "Glossa is starting.";
+function unavailable(path: string, isDraining: boolean, response: ServerResponse): void {
+  const text = isDraining ? "Glossa is restarting." : "Glossa is starting.";
   response.setHeader("retry-after", "1");
   if (path.startsWith("/api/")) {
     const problem = { type: "about:blank", title: "Service Unavailable", status: 503, detail: text };
@@ -126,12 +141,18 @@ function refuseUpgrade(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
 }
 
+/** Clients answer the closing of their socket; those that do not within the time are cut off. */
+async function ended(sockets: ReadonlySet<Duplex>, graceMs: number): Promise<void> {
+  const ends = [...sockets].map((socket) => new Promise((resolve) => socket.once("close", resolve)));
+  await within(Promise.all(ends), graceMs, null);
+  for (const socket of sockets) socket.destroy();
+}
+
 /** Idle connections are closed at once, the others when their answer is out or the time is up. */
 function closed(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
       server.closeAllConnections();
-      // Upgraded sockets are not among them, and would hold `close` back.
       resolve();
     }, graceMs);
     server.close(() => {

@@ -1,22 +1,39 @@
-/** One socket in one room: reads its messages, writes frames, and knows who sits behind it. */
+/** One socket in one room: reads its messages, answers them, and knows who sits behind it. */
 
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
-import type { WebSocket } from "ws";
 import * as syncProtocol from "y-protocols/sync";
 import * as Y from "yjs";
 import type { CommandAnswer } from "../../domain/annotation/command.ts";
 import type { Actor } from "../../domain/permissions/permissions.ts";
 import { CLOSE, type CloseName, MESSAGE, type Notice, SCHEMA_VERSION } from "../../domain/protocol/protocol.ts";
-
-/** A reader so far behind that this waits in memory is dropped, and syncs again when it is back. */
-const WAITING_MAX_BYTES = 16 * 1024 * 1024;
+import { framed } from "./frame.ts";
+import { Intake } from "./intake.ts";
+import { type Allowance, UNLIMITED } from "./limits.ts";
+import { NO_METRICS, type SocketEnd, type SyncMetrics } from "./metrics.ts";
+import { Outlet } from "./outlet.ts";
+import type { Wire } from "./wire.ts";
 
 /** y-protocols/auth: the one message kind by which a stock client can be told why. */
 const PERMISSION_DENIED = 0;
 
 /** An empty presence frame. */
-const KEEP_ALIVE = new Uint8Array([0]);
+const KEEP_ALIVE = framed(MESSAGE.awareness, (encoder) => encoding.writeVarUint8Array(encoder, new Uint8Array([0])));
+
+/** Pings that may stay unanswered. */
+const BEATS_IN_SILENCE_MAX = 2;
+
+/** Of updates no more waits for commits than this, in bytes: a slow disk must not fill the memory. */
+const UNCOMMITTED_MAX_BYTES = 8 * 1024 * 1024;
+
+/** A client with a day's commands to send is read on as they are carried out. */
+const COMMANDS_WAITING_MAX = 32;
+
+/** What an answer to step 1 may cost, in ordinary messages: it reads the whole document. */
+const STATE_WORTH = 20;
+
+/** Presence is read cheaply, and a stock client repeats all of others' that it hears: bytes count less. */
+const PRESENCE_BYTES_WORTH = 0.1;
 
 /** What the room and its commands do with a socket's messages. */
 export interface ConnectionHandlers {
@@ -24,9 +41,12 @@ export interface ConnectionHandlers {
   /** Runs when all that was accepted before is committed. */
   afterCommit(run: () => void): void;
   doc(): Y.Doc;
+  /** The frames that answer a step 1 with this state vector. */
+  state(stateVector: Uint8Array): Buffer[];
   marker(connection: Connection, n: number): void;
   presence(connection: Connection, update: Uint8Array): void;
   queryPresence(connection: Connection): void;
+  /** Never rejects. */
   command(connection: Connection, envelope: unknown): Promise<CommandAnswer>;
   closed(connection: Connection): void;
 }
@@ -38,181 +58,273 @@ export class Connection {
   readonly sessionId: string | null;
   /** The UUID by which the client names its copy of the document; null for stock clients. */
   replica: string | null = null;
-  private readonly socket: WebSocket;
+  /** Sent no message of ours yet, so it is sent none. */
+  isStock = true;
+  private readonly wire: Wire;
   private readonly handlers: ConnectionHandlers;
-  private speaksOurs = false;
+  private readonly metrics: SyncMetrics;
+  private readonly allowance: Allowance;
+  private readonly outlet: Outlet;
+  private readonly intake: Intake;
   private commands: Promise<void> = Promise.resolve();
-  private isClosed = false;
+  private commandsWaiting = 0;
+  private uncommittedBytes = 0;
+  /** State vectors that wait for their answer. */
+  private readonly asked: Uint8Array[] = [];
+  /** Null: open. */
+  private end: SocketEnd | null = null;
+  private lifeSign = -1;
+  private beatsInSilence = 0;
 
   constructor(
-    socket: WebSocket,
+    wire: Wire,
     who: { actor: Actor; canWrite: boolean; sessionId: string | null },
     handlers: ConnectionHandlers,
+    { metrics = NO_METRICS, allowance = UNLIMITED }: { metrics?: SyncMetrics; allowance?: Allowance } = {},
   ) {
-    this.socket = socket;
+    this.wire = wire;
     this.actor = who.actor;
     this.canWrite = who.canWrite;
     this.sessionId = who.sessionId;
     this.handlers = handlers;
-    socket.on("close", () => this.ended());
+    this.metrics = metrics;
+    this.allowance = allowance;
+    this.intake = new Intake(wire);
+    this.outlet = new Outlet(wire, {
+      drained: () => this.drained(),
+      overflowed: () => this.cutOff("tooSlow"),
+    });
   }
 
-  private ended(): void {
+  private get isClosed(): boolean {
+    return this.end !== null;
+  }
+
+  get bytesWaiting(): number {
+    return this.wire.bytesWaiting;
+  }
+
+  /** The socket is gone, for whatever reason. */
+  ended(how: SocketEnd = "left"): void {
     if (this.isClosed) return;
-    this.isClosed = true;
+    this.end = how;
+    this.intake.end();
+    this.metrics.socketClosed(how);
     this.handlers.closed(this);
   }
 
-  /** Shows that the connection lives: a stock client gives up after 30 s without data. */
-  keepAlive(): void {
+  close(name: CloseName): void {
+    if (this.isClosed) return;
+    this.ended(name);
+    const { code, reason } = CLOSE[name];
+    this.wire.close(code, reason);
+  }
+
+  /** Closes when all that was accepted from the socket is committed and answered; settles when that is so. */
+  async closeWhenDone(name: CloseName): Promise<void> {
+    await this.commands;
+    if (this.isClosed) return;
+    await new Promise<void>((resolve) => this.handlers.afterCommit(resolve));
+    this.close(name);
+  }
+
+  /** For one that would not read a goodbye. */
+  private cutOff(how: SocketEnd): void {
+    this.ended(how);
+    this.wire.terminate();
+  }
+
+  /**
+   * Shows that the server lives (a stock client gives up after 30 s without data), and asks whether the client does: one
+   * that shows no sign of it over two heartbeats is cut off.
+   */
+  heartbeat(): void {
+    const { lifeSign } = this.wire;
+    if (lifeSign !== this.lifeSign || this.intake.isHeldByUs) this.beatsInSilence = 0;
+    else this.beatsInSilence += 1;
+    if (this.beatsInSilence === BEATS_IN_SILENCE_MAX) return this.cutOff("silent");
+    this.lifeSign = lifeSign;
+    this.wire.ping();
     this.sendPresence(KEEP_ALIVE);
   }
 
   /** Asks a writer for what it has and the server has not. Only when the room is loaded: never of an empty document. */
   greet(): void {
     if (!this.canWrite) return;
-    this.handlers.afterCommit(() => this.sendStep1());
-  }
-
-  private sendStep1(): void {
-    const encoder = encoding.createEncoder();
-    encoding.writeVarUint(encoder, MESSAGE.sync);
-    syncProtocol.writeSyncStep1(encoder, this.handlers.doc());
-    this.send(encoding.toUint8Array(encoder));
+    this.handlers.afterCommit(() => {
+      this.answer(MESSAGE.sync, (encoder) => syncProtocol.writeSyncStep1(encoder, this.handlers.doc()));
+    });
   }
 
   /** Reads one message; one that can't be read ends the connection. */
   receive(bytes: Uint8Array): void {
     if (this.isClosed) return;
     try {
-      this.dispatch(decoding.createDecoder(bytes));
+      const { messages, bytes: size } = this.dispatch(decoding.createDecoder(bytes), bytes.length);
+      if (this.isClosed) return;
+      const wait = this.allowance.take(messages, size);
+      if (wait > 0) this.intake.wait(wait);
+      if (this.outlet.isFull) this.holdForAnswers();
     } catch {
       this.close("malformed");
     }
   }
 
-  private dispatch(decoder: decoding.Decoder): void {
+  /** Gives what the message is worth. */
+  private dispatch(decoder: decoding.Decoder, size: number): { messages: number; bytes: number } {
     const kind = decoding.readVarUint(decoder);
+    let messages = 1;
     switch (kind) {
       case MESSAGE.sync:
-        return this.sync(decoder);
+        messages = this.sync(decoder, size);
+        break;
       case MESSAGE.awareness:
-        return this.handlers.presence(this, decoding.readVarUint8Array(decoder));
+        this.handlers.presence(this, decoding.readVarUint8Array(decoder));
+        return { messages, bytes: size * PRESENCE_BYTES_WORTH };
       case MESSAGE.queryAwareness:
-        return this.handlers.queryPresence(this);
-      case MESSAGE.auth:
-        return;
+        this.handlers.queryPresence(this);
+        break;
       case MESSAGE.hello:
-        return this.hello(decoding.readVarUint(decoder), decoding.readVarString(decoder));
-      case MESSAGE.marker: {
-        this.speaksOurs = true;
-        const n = decoding.readVarUint(decoder);
-        this.handlers.afterCommit(() => {
-          this.handlers.marker(this, n);
-          this.sendKind(MESSAGE.saved, (encoder) => encoding.writeVarUint(encoder, n));
-        });
-        return;
-      }
+        this.hello(decoding.readVarUint(decoder), decoding.readVarString(decoder));
+        break;
+      case MESSAGE.marker:
+        this.marker(decoding.readVarUint(decoder));
+        break;
       case MESSAGE.command:
-        return this.command(decoding.readVarString(decoder));
+        this.command(decoding.readVarString(decoder));
+        break;
       default:
-        // A kind of a later version: not for us.
-        return;
+      // A kind of a later version, or y-websocket's auth: not for us.
     }
+    return { messages, bytes: size };
   }
 
-  private sync(decoder: decoding.Decoder): void {
+  private sync(decoder: decoding.Decoder, size: number): number {
     const step = decoding.readVarUint(decoder);
     const bytes = decoding.readVarUint8Array(decoder);
-    if (step === syncProtocol.messageYjsSyncStep1) {
-      Y.decodeStateVector(bytes);
-      this.handlers.afterCommit(() => this.sendStep2(bytes));
-    } else if (step === syncProtocol.messageYjsSyncStep2 || step === syncProtocol.messageYjsUpdate) {
-      this.handlers.update(this, bytes);
-    } else {
-      this.close("malformed");
+    switch (step) {
+      case syncProtocol.messageYjsSyncStep1:
+        Y.decodeStateVector(bytes);
+        this.asked.push(bytes);
+        if (this.asked.length === 1) this.answerState();
+        return STATE_WORTH;
+      case syncProtocol.messageYjsSyncStep2:
+      case syncProtocol.messageYjsUpdate:
+        this.handlers.update(this, bytes);
+        this.countUncommitted(size);
+        return 1;
+      default:
+        throw new Error("There is no such step.");
     }
   }
 
-  private sendStep2(stateVector: Uint8Array): void {
-    const encoder = encoding.createEncoder();
-    encoding.writeVarUint(encoder, MESSAGE.sync);
-    syncProtocol.writeSyncStep2(encoder, this.handlers.doc(), stateVector);
-    this.send(encoding.toUint8Array(encoder));
+  /** One after the other, and others in between: each may read the whole document. */
+  private answerState(): void {
+    this.handlers.afterCommit(() => {
+      if (this.isClosed) return;
+      const [stateVector] = this.asked;
+      if (stateVector) this.sendState(stateVector);
+      this.asked.shift();
+      if (this.asked.length > 0) setImmediate(() => this.answerState());
+    });
+  }
+
+  private sendState(stateVector: Uint8Array): void {
+    for (const frame of this.handlers.state(stateVector)) this.outlet.answer(frame);
+  }
+
+  private countUncommitted(size: number): void {
+    this.uncommittedBytes += size;
+    if (this.uncommittedBytes < UNCOMMITTED_MAX_BYTES || this.intake.has("uncommitted")) return;
+    this.intake.hold("uncommitted");
+    this.handlers.afterCommit(() => {
+      this.uncommittedBytes = 0;
+      this.intake.release("uncommitted");
+    });
+  }
+
+  private holdForAnswers(): void {
+    if (this.intake.has("answers")) return;
+    this.intake.hold("answers");
+    this.wire.whenDrained(() => this.intake.release("answers"));
   }
 
   private hello(schemaVersion: number, replica: string): void {
-    this.speaksOurs = true;
+    this.isStock = false;
     if (schemaVersion < SCHEMA_VERSION) this.close("outdatedSchema");
     else this.replica = replica;
   }
 
-  private command(json: string): void {
-    this.speaksOurs = true;
-    const envelope: unknown = JSON.parse(json);
-    // One after the other: a reply follows the annotation that it replies to, which may wait for its text.
-    this.commands = this.commands.then(async () => {
-      this.sendJson(MESSAGE.answer, await this.handlers.command(this, envelope));
+  private marker(n: number): void {
+    this.isStock = false;
+    this.handlers.afterCommit(() => {
+      this.handlers.marker(this, n);
+      this.answer(MESSAGE.saved, (encoder) => encoding.writeVarUint(encoder, n));
     });
   }
 
-  sendUpdate(update: Uint8Array): void {
-    const encoder = encoding.createEncoder();
-    encoding.writeVarUint(encoder, MESSAGE.sync);
-    syncProtocol.writeUpdate(encoder, update);
-    this.send(encoding.toUint8Array(encoder));
+  private command(json: string): void {
+    this.isStock = false;
+    const envelope: unknown = JSON.parse(json);
+    this.commandsWaiting += 1;
+    if (this.commandsWaiting >= COMMANDS_WAITING_MAX) this.intake.hold("commands");
+    // One after the other: a reply follows the annotation that it replies to, which may wait for its text.
+    this.commands = this.commands.then(async () => {
+      // Whom we closed may have lost the right to it; what was not answered is sent again.
+      if (this.end !== null && this.end !== "left") return;
+      this.answerJson(MESSAGE.answer, await this.handlers.command(this, envelope));
+      this.commandsWaiting -= 1;
+      if (this.commandsWaiting < COMMANDS_WAITING_MAX) this.intake.release("commands");
+    });
   }
 
-  sendPresence(update: Uint8Array): void {
-    const encoder = encoding.createEncoder();
-    encoding.writeVarUint(encoder, MESSAGE.awareness);
-    encoding.writeVarUint8Array(encoder, update);
-    this.send(encoding.toUint8Array(encoder));
+  /** @param frame an update message, framed; it may be shared by many sockets */
+  sendUpdate(frame: Buffer): void {
+    this.outlet.update(frame);
+  }
+
+  /** Whether it was written: a socket that reads slowly gets none. */
+  sendPresence(frame: Buffer): boolean {
+    return this.outlet.presence(frame);
+  }
+
+  /** The socket took all that waited: it is sent what was left out meanwhile. */
+  private drained(): void {
+    if (this.isClosed) return;
+    if (this.outlet.catchUpPresence()) this.handlers.queryPresence(this);
+    if (!this.outlet.isBehind) return;
+    this.handlers.afterCommit(() => {
+      const stateVector = this.outlet.catchUp(this.handlers.doc());
+      if (!stateVector || this.isClosed) return;
+      this.metrics.resynced();
+      this.sendState(stateVector);
+    });
   }
 
   /** Tells why an update was not taken; a stock client by the one message that it knows. */
   refuse(code: string, text: string): void {
-    if (this.speaksOurs) {
-      this.sendKind(MESSAGE.refused, (encoder) => {
-        encoding.writeVarString(encoder, code);
+    if (this.isStock) {
+      this.answer(MESSAGE.auth, (encoder) => {
+        encoding.writeVarUint(encoder, PERMISSION_DENIED);
         encoding.writeVarString(encoder, text);
       });
       return;
     }
-    this.sendKind(MESSAGE.auth, (encoder) => {
-      encoding.writeVarUint(encoder, PERMISSION_DENIED);
+    this.answer(MESSAGE.refused, (encoder) => {
+      encoding.writeVarString(encoder, code);
       encoding.writeVarString(encoder, text);
     });
   }
 
   notify(notice: Notice): void {
-    if (this.speaksOurs) this.sendJson(MESSAGE.notice, notice);
+    if (!this.isStock) this.answerJson(MESSAGE.notice, notice);
   }
 
-  close(name: CloseName): void {
-    const { code, reason } = CLOSE[name];
-    this.socket.close(code, reason);
-    this.ended();
+  private answerJson(kind: number, value: unknown): void {
+    this.answer(kind, (encoder) => encoding.writeVarString(encoder, JSON.stringify(value)));
   }
 
-  private sendJson(kind: number, value: unknown): void {
-    this.sendKind(kind, (encoder) => encoding.writeVarString(encoder, JSON.stringify(value)));
-  }
-
-  private sendKind(kind: number, write: (encoder: encoding.Encoder) => void): void {
-    const encoder = encoding.createEncoder();
-    encoding.writeVarUint(encoder, kind);
-    write(encoder);
-    this.send(encoding.toUint8Array(encoder));
-  }
-
-  private send(bytes: Uint8Array): void {
-    if (this.socket.readyState !== this.socket.OPEN) return;
-    if (this.socket.bufferedAmount > WAITING_MAX_BYTES) {
-      this.close("tooSlow");
-      this.socket.terminate();
-      return;
-    }
-    this.socket.send(bytes);
+  private answer(kind: number, write: (encoder: encoding.Encoder) => void): void {
+    if (!this.isClosed) this.outlet.answer(framed(kind, write));
   }
 }

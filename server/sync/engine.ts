@@ -8,26 +8,41 @@ import { readBulletin } from "../../domain/ydoc/text-doc.ts";
 import { readTextMap, type TextMap } from "../../domain/ydoc/text-map.ts";
 import type { Logger } from "../log.ts";
 import type { Connection } from "./connection.ts";
-import { annotationsId, partsOf, textId } from "./document-ids.ts";
+import { annotationsId, partsOf, roomNameOf, textId } from "./document-ids.ts";
 import { Hub } from "./hub.ts";
 import type { UpdateLog } from "./log.ts";
+import type { SyncGauges, SyncMetrics } from "./metrics.ts";
 import { Presence } from "./presence.ts";
 import { ReAnchoring } from "./re-anchoring.ts";
 import type { Room } from "./room.ts";
 import { TextMarkers } from "./text-markers.ts";
+import type { Written } from "./turn.ts";
 
 export interface EngineOptions {
   log: UpdateLog;
   logger: Logger;
-  /** Carries out a command that came over a socket of this document. */
+  metrics: SyncMetrics;
+  /** Whether other nodes write to the log too. */
+  isShared: boolean;
+  /** Carries out a command that came over a socket of this document; never rejects. */
   command(connection: Connection, documentId: string, envelope: unknown): Promise<CommandAnswer>;
   /** The text as it is once it is quiet, for search. */
   onQuiet(bulletinId: string, text: string, seq: number): Promise<void>;
 }
 
+/** Other nodes on the same log, and what they are to be told; cluster.ts. */
+export interface Peers {
+  loaded(room: Room): void;
+  unloaded(room: Room): void;
+  committed(room: Room, written: Written): void;
+}
+
 export class Engine {
   readonly hub: Hub;
   readonly log: UpdateLog;
+  readonly metrics: SyncMetrics;
+  /** Null on a single node. */
+  peers: Peers | null = null;
   readonly markers = new TextMarkers();
   readonly reAnchoring: ReAnchoring;
   readonly connections = new Set<Connection>();
@@ -38,13 +53,17 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.options = options;
     this.log = options.log;
+    this.metrics = options.metrics;
     this.hub = new Hub({
       log: options.log,
       logger: options.logger,
+      metrics: options.metrics,
+      isShared: options.isShared,
       onLoaded: (room) => this.onLoaded(room),
-      onCommitted: (room) => this.onCommitted(room),
-      onUnloaded: (room) => this.reAnchoring.forget(partsOf(room.id).owner),
+      onCommitted: (room, written) => this.onCommitted(room, written),
+      onUnloaded: (room) => this.onUnloaded(room),
     });
+    this.metrics.observe(() => this.gauges());
     this.reAnchoring = new ReAnchoring({ hub: this.hub, logger: options.logger, onQuiet: options.onQuiet });
   }
 
@@ -72,14 +91,32 @@ export class Engine {
   private onLoaded(room: Room): void {
     const { owner, kind } = partsOf(room.id);
     if (kind === "annotations") this.reAnchoring.schedule(owner);
+    this.peers?.loaded(room);
   }
 
-  private onCommitted(room: Room): void {
+  private onCommitted(room: Room, written: Written): void {
     const { owner, kind } = partsOf(room.id);
     if (kind === "text") this.reAnchoring.schedule(owner);
+    this.peers?.committed(room, written);
   }
 
-  async command(connection: Connection, documentId: string, envelope: unknown): Promise<CommandAnswer> {
+  private onUnloaded(room: Room): void {
+    const { owner, kind } = partsOf(room.id);
+    if (kind === "annotations") this.reAnchoring.forget(owner);
+    this.peers?.unloaded(room);
+  }
+
+  private gauges(): SyncGauges {
+    const rooms = this.hub.opened();
+    return {
+      rooms: rooms.map(({ id, rowsSinceSnapshot }) => ({ kind: roomNameOf(id), rowsSinceSnapshot })),
+      sockets: rooms.flatMap(({ id, sockets }) =>
+        [...sockets].map(({ isStock, bytesWaiting }) => ({ room: roomNameOf(id), isStock, bytesWaiting })),
+      ),
+    };
+  }
+
+  command(connection: Connection, documentId: string, envelope: unknown): Promise<CommandAnswer> {
     return this.options.command(connection, documentId, envelope);
   }
 
@@ -110,11 +147,9 @@ export class Engine {
   }
 
   /** Tells all who have the bulletin open; once to each, on the annotations room. */
-  async notify(bulletinId: string, notice: Notice): Promise<void> {
-    for (const room of await this.hub.open()) {
-      if (room.id !== annotationsId(bulletinId)) continue;
-      for (const socket of room.sockets) socket.notify(notice);
-    }
+  notify(bulletinId: string, notice: Notice): void {
+    const room = this.hub.opened().find(({ id }) => id === annotationsId(bulletinId));
+    for (const socket of room?.sockets ?? []) socket.notify(notice);
   }
 
   /** Commits what was accepted and closes all sockets. */

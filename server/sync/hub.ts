@@ -1,8 +1,10 @@
 /** The rooms that are open in this process: loaded when asked for, unloaded when nobody needs them. */
 
 import type { Logger } from "../log.ts";
-import { HeadMoved, type UpdateLog } from "./log.ts";
+import type { UpdateLog } from "./log.ts";
+import type { SyncMetrics } from "./metrics.ts";
 import { Room, RoomClosed } from "./room.ts";
+import type { Written } from "./turn.ts";
 
 /** How long an empty room stays loaded, in milliseconds: a reload of the page finds it again. */
 const IDLE = 30_000;
@@ -14,25 +16,29 @@ const SWEEP = 10_000;
 const COMPACT_OPEN = 500;
 const COMPACT_UNLOADED = 50;
 
-/** How often a decision is made again when others keep writing first. */
-const DECISIONS_MAX = 20;
+/** How often a room that is just being unloaded is asked for again. */
+const TRIES_MAX = 20;
 
 export interface HubOptions {
   log: UpdateLog;
   logger: Logger;
+  metrics: SyncMetrics;
+  /** Whether other nodes write to the log too. */
+  isShared: boolean;
   onLoaded(room: Room): void;
-  onCommitted(room: Room): void;
+  onCommitted(room: Room, written: Written): void;
   onUnloaded(room: Room): void;
 }
 
 export class Hub {
   private readonly rooms = new Map<string, Promise<Room>>();
+  private readonly loaded = new Map<string, Room>();
   private readonly options: HubOptions;
   private readonly timer: NodeJS.Timeout;
 
   constructor(options: HubOptions) {
     this.options = options;
-    this.timer = setInterval(() => void this.sweep(), SWEEP);
+    this.timer = setInterval(() => this.sweep(), SWEEP);
     this.timer.unref();
   }
 
@@ -44,14 +50,27 @@ export class Hub {
       id,
       log: this.options.log,
       logger: this.options.logger,
+      metrics: this.options.metrics,
+      isShared: this.options.isShared,
       takesUpdates: id.endsWith("/text"),
       compactAfter: COMPACT_OPEN,
       onCommitted: this.options.onCommitted,
       onFailed: (room) => this.forget(room),
     });
     this.rooms.set(id, loading);
-    loading.then(this.options.onLoaded, () => this.rooms.delete(id));
+    loading.then(
+      (room) => {
+        this.loaded.set(id, room);
+        this.options.onLoaded(room);
+      },
+      () => this.rooms.delete(id),
+    );
     return loading;
+  }
+
+  /** Rooms whose documents are loaded now. */
+  opened(): Room[] {
+    return [...this.loaded.values()];
   }
 
   /** Like `room`, for documents that begin empty the first time they are opened. */
@@ -60,37 +79,27 @@ export class Hub {
     return this.room(id);
   }
 
-  /**
-   * Uses the document's room; again on a fresh load when the room was unloaded meanwhile or another process wrote
-   * first, so `use` has to decide anew each time.
-   */
+  /** Uses the document's room; again on a fresh load when the room was unloaded meanwhile. */
   async with<T>(id: string, use: (room: Room) => Promise<T>): Promise<T> {
-    for (let left = DECISIONS_MAX; ; left--) {
+    for (let left = TRIES_MAX; ; left--) {
       try {
         return await use(await this.room(id));
       } catch (error) {
-        const isStale = error instanceof RoomClosed || error instanceof HeadMoved;
-        if (!isStale || left <= 1) throw error;
+        if (!(error instanceof RoomClosed) || left <= 1) throw error;
       }
     }
   }
 
-  /** Rooms that are loaded now. */
-  async open(): Promise<Room[]> {
-    const settled = await Promise.allSettled(this.rooms.values());
-    return settled.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
-  }
-
   private forget(room: Room): void {
     this.rooms.delete(room.id);
+    this.loaded.delete(room.id);
     room.destroy();
     this.options.onUnloaded(room);
   }
 
-  private async sweep(): Promise<void> {
-    for (const room of await this.open()) {
-      // One that failed meanwhile has a successor under its name.
-      if (room.isClosed || room.sockets.size > 0 || room.isBusy || Date.now() - room.idleSince < IDLE) continue;
+  private sweep(): void {
+    for (const room of this.opened()) {
+      if (room.sockets.size > 0 || room.isBusy || Date.now() - room.idleSince < IDLE) continue;
       room.compactIfWorthwhile(COMPACT_UNLOADED);
       this.forget(room);
     }
@@ -98,7 +107,8 @@ export class Hub {
 
   /** Waits until all that was accepted is committed. */
   async settle(): Promise<void> {
-    await Promise.all((await this.open()).map((room) => room.read(() => null).catch(() => null)));
+    // One that fails meanwhile has told so, and holds nothing accepted any more.
+    await Promise.allSettled(this.opened().map((room) => room.read(() => null)));
   }
 
   stop(): void {

@@ -1,18 +1,20 @@
 /** What becomes of an update that a socket sent. */
 
 import type * as Y from "yjs";
+import type { RefusedCode } from "../../domain/protocol/protocol.ts";
 import { type Admission, inspectUpdate } from "./admission.ts";
 import type { Connection } from "./connection.ts";
+import type { Claim } from "./log.ts";
 
 export type Verdict =
-  /** Apply these bytes: what of the update is new. */
-  | { bytes: Uint8Array }
+  /** Apply these bytes: what of the update is new. `claims` are to be stored with them. */
+  | { bytes: Uint8Array; claims: Claim[] }
   | "nothing-new"
   | "malformed"
   /** Refused, with the reason for its sender. */
-  | { code: string; text: string };
+  | { code: RefusedCode; text: string };
 
-/** @param writers who wrote with a Yjs client id; this writer's ids are added */
+/** @param writers who wrote with a Yjs client id, by id; those that nobody had are added for this writer */
 export function judge(
   doc: Y.Doc,
   bytes: Uint8Array,
@@ -32,10 +34,11 @@ export function judge(
   if (!from.canWrite && admission.ok && admission.isTidying) return "nothing-new";
   if (!from.canWrite) return { code: "forbidden", text: "Only editors can change the text." };
   if (!admission.ok) return admission;
-  const isTaken = admission.clients.some((client) => (writers.get(client) ?? from.actor.id) !== from.actor.id);
-  if (isTaken) {
+  const userId = from.actor.id;
+  if (admission.clients.some((client) => (writers.get(client) ?? userId) !== userId)) {
     return { code: "client-id-taken", text: "The change is written under somebody else's id; reload the page." };
   }
-  for (const client of admission.clients) writers.set(client, from.actor.id);
-  return { bytes: admission.bytes };
+  const claims = admission.clients.filter((client) => !writers.has(client)).map((client) => ({ client, userId }));
+  for (const { client } of claims) writers.set(client, userId);
+  return { bytes: admission.bytes, claims };
 }

@@ -65,7 +65,7 @@ export class ReAnchoring {
         room.read((doc, seq) => ({ index: readTextMap(doc), seq })),
       );
       await hub.with(annotationsId(bulletinId), (room) =>
-        room.change(null, (doc) => {
+        room.change({ userId: null, key: null }, (doc) => {
           const changed = this.review(bulletinId, readAnnotations(doc), read.index, refresh);
           for (const annotation of changed) writeAnnotation(doc, annotation);
           return { value: null, projection: { annotations: { bulletinId, changed } } };

@@ -9,8 +9,9 @@ import { TestSocket } from "../../tests/support/test-socket.ts";
 import { TextClient } from "../../tests/support/text-client.ts";
 import { paragraph } from "../../tests/support/text-edits.ts";
 import { Hub } from "./hub.ts";
-import { HeadMoved, NoSuchDocument } from "./log.ts";
-import type { Room } from "./room.ts";
+import { NoSuchDocument } from "./log.ts";
+import { NO_METRICS } from "./metrics.ts";
+import { type Room, RoomClosed } from "./room.ts";
 import { documentOf } from "./stored-state.ts";
 
 const TEXT = "b/text";
@@ -19,17 +20,21 @@ const SEED = seedUpdate({ type: "doc", content: [paragraph("one two three")] });
 
 let log: MemoryLog;
 let hub: Hub;
+let committed: { after: number; seq: number; update: Uint8Array | null }[];
 
 beforeEach(() => {
   log = new MemoryLog(TEXT, NOTES);
-  log.write({ documentId: TEXT, entries: [{ bytes: SEED, userId: null }], expectedSeq: 0, projection: null });
+  log.write({ documentId: TEXT, entries: [{ bytes: SEED, userId: null }], claims: [] });
   log.batches.length = 0;
+  committed = [];
   hub = new Hub({
     log,
     logger: pino({ level: "silent" }),
     onLoaded: () => {},
     onUnloaded: () => {},
-    onCommitted: () => {},
+    onCommitted: (_, { after, seq, update }) => void committed.push({ after, seq, update }),
+    metrics: NO_METRICS,
+    isShared: true,
   });
 });
 afterEach(() => hub.stop());
@@ -45,6 +50,8 @@ function typed(words: string, clientId = 100): Uint8Array {
   if (!update) throw new Error("Nothing was typed.");
   return update;
 }
+
+const by = (userId: string, key: string | null = null) => ({ userId, key: key === null ? null : { userId, key } });
 
 /** A decision as commands make them. */
 const note = (key: string) => (doc: Y.Doc) => {
@@ -100,13 +107,13 @@ describe("durable before visible", () => {
     const room = await hub.room(NOTES);
     log.hold();
     log.failNext();
-    const first = room.change("u1", note("a"));
+    const first = room.change(by("u1"), note("a"));
     await log.whenBegun(1);
-    const second = room.change("u2", note("b"));
+    const second = room.change(by("u2"), note("b"));
     log.release();
     await expect(first).rejects.toThrow("The disk is full.");
     await expect(second).rejects.toThrow("The disk is full.");
-    await expect(room.change("u1", note("c"))).rejects.toThrow();
+    await expect(room.change(by("u1"), note("c"))).rejects.toThrow();
     expect(log.batches).toHaveLength(0);
   });
 
@@ -240,11 +247,11 @@ describe("decisions", () => {
   it("that throw reject alone", async () => {
     const room = await hub.room(NOTES);
     const all = await Promise.allSettled([
-      room.change("u1", note("a")),
-      room.change("u1", () => {
+      room.change(by("u1"), note("a")),
+      room.change(by("u1"), () => {
         throw new Error("No.");
       }),
-      room.change("u1", note("b")),
+      room.change(by("u1"), note("b")),
     ]);
     expect(all.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
     expect(log.batches).toHaveLength(1);
@@ -254,7 +261,7 @@ describe("decisions", () => {
   it("that throw after a change cost the room, and nothing of them is stored or shown", async () => {
     const room = await hub.room(NOTES);
     const socket = new TestSocket(room);
-    const half = room.change("u1", (doc) => {
+    const half = room.change(by("u1"), (doc) => {
       doc.getMap("annotations").set("half", 1);
       throw new Error("Half done.");
     });
@@ -265,56 +272,119 @@ describe("decisions", () => {
 
   it("that change nothing store nothing", async () => {
     const room = await hub.room(NOTES);
-    const value = await room.change("u1", () => ({
+    const value = await room.change(by("u1"), () => ({
       value: 7,
       projection: { receipts: [{ userId: "u1", key: "k", answer: 1 }] },
     }));
     expect(value).toBe(7);
-    expect(log.begun).toBe(0);
+    expect(log.batches).toEqual([]);
+    expect(committed).toEqual([]);
   });
 
-  it("are made again on what another process wrote first", async () => {
-    await hub.room(NOTES);
+  it("know a command that was carried out before, by any node", async () => {
+    const room = await hub.room(NOTES);
+    const command = (key: string) =>
+      room.change(by("u1", key), (doc, isRepeated) => {
+        if (!isRepeated) doc.getArray("times").push([key]);
+        return { value: isRepeated, projection: { receipts: [{ userId: "u1", key, answer: 1 }] } };
+      });
+    expect([await command("k1"), await command("k1"), await command("k2")]).toEqual([false, true, false]);
+    expect(room.doc.getArray("times").toJSON()).toEqual(["k1", "k2"]);
+  });
+});
+
+describe("with other nodes on the same log", () => {
+  const theirs = (words: string): Uint8Array => typed(words, 500);
+  const writeTheirs = (update: Uint8Array, documentId = TEXT): number =>
+    log.write({ documentId, entries: [{ bytes: update, userId: "u9" }], claims: [{ client: 500, userId: "u9" }] });
+
+  it("a decision is made on what they wrote, and shows it", async () => {
+    const room = await hub.room(NOTES);
+    const socket = new TestSocket(room);
     const other = new Y.Doc();
     other.getMap("annotations").set("a", "theirs");
-    log.write({
-      documentId: NOTES,
-      entries: [{ bytes: Y.encodeStateAsUpdate(other), userId: "u9" }],
-      expectedSeq: null,
-      projection: null,
+    writeTheirs(Y.encodeStateAsUpdate(other), NOTES);
+    expect(await room.change(by("u1"), note("a"))).toBe("again");
+    expect(socket.closed).toBeNull();
+    expect(room.seq).toBe(log.head(NOTES));
+    expect(socket.doc.getMap("annotations").get("a")).toBe(1);
+  });
+
+  it("a text takes in what they wrote before its own change, and tells each what it lacks", async () => {
+    const room = await hub.room(TEXT);
+    const [writer, reader] = [new TestSocket(room), new TestSocket(room, { user: "u2", role: "reader" })];
+    for (const { doc } of [writer, reader]) Y.applyUpdate(doc, SEED);
+    writeTheirs(theirs("theirs "));
+    writer.update(typed("mine ", 100));
+    await settled(room);
+    expect(room.seq).toBe(log.head(TEXT));
+    expect(textOf(room.doc)).toContain("theirs ");
+    expect(textOf(reader.doc)).toBe(textOf(room.doc));
+    expect(textOf(writer.doc)).toContain("theirs ");
+    expect(writer.closed).toBeNull();
+    expect(committed).toEqual([{ after: 2, seq: 3, update: expect.any(Uint8Array) }]);
+  });
+
+  it("a hint that follows is taken as it is, one after a gap is repaired from the log, an old one changes nothing", async () => {
+    const room = await hub.room(TEXT);
+    const reader = new TestSocket(room, { user: "u2", role: "reader" });
+    Y.applyUpdate(reader.doc, SEED);
+    const client = new TextClient(500, SEED);
+    for (const text of ["a", "b", "c"]) client.edit({ do: "type", at: 0, text });
+    const hints = client.outbox.map((update, index) => {
+      const seq = writeTheirs(update);
+      return { after: index + 1, seq, update, claims: [{ client: 500, userId: "u9" }] };
     });
-    const socket = new TestSocket(await hub.room(NOTES));
-    expect(await hub.with(NOTES, (room) => room.change("u1", note("a")))).toBe("again");
-    expect(socket.closed).toBe(CLOSE.notStored.code);
-    expect(log.loads).toBe(2);
+    const [first, second, third] = hints;
+    if (!first || !second || !third) throw new Error("Three edits make three updates.");
+    room.hint(first);
+    await settled(room);
+    expect([log.repairs, room.seq]).toEqual([0, 2]);
+    room.hint(third);
+    await settled(room);
+    expect([log.repairs, room.seq]).toEqual([1, 4]);
+    room.hint(second);
+    await settled(room);
+    expect(log.repairs).toBe(1);
+    expect(textOf(reader.doc)).toBe(textOf(client.doc));
+    expect(textOf(room.doc)).toBe(textOf(client.doc));
   });
 
-  it("give up when another always writes first", async () => {
-    let tries = 0;
-    const use = (): Promise<never> => {
-      tries++;
-      return Promise.reject(new HeadMoved(NOTES));
-    };
-    await expect(hub.with(NOTES, use)).rejects.toBeInstanceOf(HeadMoved);
-    expect(tries).toBeGreaterThan(5);
-    await expect(hub.with(NOTES, () => Promise.reject(new Error("Mine.")))).rejects.toThrow("Mine.");
+  it("what seems to leave a gap or to bear another's id is judged again with what they wrote", async () => {
+    const room = await hub.room(TEXT);
+    const client = new TextClient(500, SEED);
+    client.edit({ do: "type", at: 0, text: "a" });
+    client.edit({ do: "type", at: 0.9, text: "b" });
+    const [first, second] = client.outbox;
+    if (!first || !second) throw new Error("Two edits make two updates.");
+    writeTheirs(first);
+    const [owner, thief] = [new TestSocket(room, { user: "u9" }), new TestSocket(room)];
+    for (const socket of [owner, thief]) socket.hello();
+    thief.update(second);
+    owner.update(second);
+    await settled(room);
+    expect(thief.heard).toContain("refused client-id-taken");
+    expect(owner.heard.filter((word) => word.startsWith("refused"))).toEqual([]);
+    expect(textOf(room.doc)).toBe(textOf(client.doc));
   });
 
-  it("on a text that another process wrote to come back to a fresh load", async () => {
+  it("catching up reads what a snapshot took the place of", async () => {
+    const room = await hub.room(TEXT);
+    writeTheirs(theirs("theirs "));
+    await log.compact(TEXT, 1);
+    await room.catchUp();
+    expect(textOf(room.doc)).toBe("theirs one two three");
+    expect(room).toMatchObject({ seq: 2, rowsSinceSnapshot: 0 });
+  });
+
+  it("a client id that another person claimed there meanwhile costs the room, and nothing is stored", async () => {
     const room = await hub.room(TEXT);
     const socket = new TestSocket(room);
-    log.write({
-      documentId: TEXT,
-      entries: [{ bytes: typed("theirs ", 500), userId: "u9" }],
-      expectedSeq: null,
-      projection: null,
-    });
-    socket.update(typed("mine ", 100));
+    log.write({ documentId: TEXT, entries: [], claims: [{ client: 100, userId: "u9" }] });
+    socket.update(typed("stolen ", 100));
     await settled(room);
     expect(socket.closed).toBe(CLOSE.notStored.code);
-    const text = textOf((await hub.room(TEXT)).doc);
-    expect(text).toContain("mine ");
-    expect(text).toContain("theirs ");
+    expect(textOf((await hub.room(TEXT)).doc)).toBe("one two three");
   });
 });
 
@@ -329,6 +399,30 @@ describe("the hub", () => {
     await expect(hub.room("none/text")).rejects.toBeInstanceOf(NoSuchDocument);
     await expect(hub.room("none/text")).rejects.toBeInstanceOf(NoSuchDocument);
     expect((await hub.roomOrNew("b/private/u1")).seq).toBe(0);
+  });
+
+  it("asks again for a room that was unloaded meanwhile, and passes on what else goes wrong", async () => {
+    let tries = 0;
+    const value = await hub.with(TEXT, async () => {
+      tries++;
+      if (tries < 3) throw new RoomClosed(TEXT);
+      return "used";
+    });
+    expect([value, tries]).toEqual(["used", 3]);
+    await expect(hub.with(NOTES, () => Promise.reject(new Error("Mine.")))).rejects.toThrow("Mine.");
+  });
+
+  it("makes a snapshot of a long log while the room is open", async () => {
+    const room = await hub.room(TEXT);
+    const [socket, client] = [new TestSocket(room), new TextClient(100, SEED)];
+    for (let index = 0; index < 501; index++) {
+      client.edit({ do: "type", at: 0, text: "x" });
+      const update = client.outbox.at(-1);
+      if (update) socket.update(update);
+      await settled(room);
+    }
+    expect(log.compactions).toBe(1);
+    expect(textOf(documentOf(await log.load(TEXT)))).toBe(textOf(client.doc));
   });
 
   it("goes on when what follows a commit fails", async () => {

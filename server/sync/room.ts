@@ -4,13 +4,18 @@
  * a commit waits for the next turn, unapplied: so between turns the document is exactly what is stored.
  */
 
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import type { Logger } from "../log.ts";
-import { mergeProjections, mergeRuns } from "./batch.ts";
 import type { Connection } from "./connection.ts";
-import { judge } from "./judge.ts";
-import { HeadMoved, type LogEntry, type Projection, type UpdateLog } from "./log.ts";
-import { documentOf } from "./stored-state.ts";
+import { FanOut } from "./fan-out.ts";
+import type { Verdict } from "./judge.ts";
+import type { CommandKey, Projection, StoredState, UpdateLog } from "./log.ts";
+import type { SyncMetrics } from "./metrics.ts";
+import { Replica } from "./replica.ts";
+import { StateFrames } from "./state-frames.ts";
+import { failed, Turn, type Work, type Written } from "./turn.ts";
+
+type Update = Extract<Work, { kind: "update" }>;
 
 /** The room was unloaded or dropped; its document can be loaded again. */
 export class RoomClosed extends Error {}
@@ -21,60 +26,68 @@ export interface Outcome<T> {
   projection: Projection | null;
 }
 
-type Work =
-  | { kind: "update"; from: Connection; bytes: Uint8Array }
-  | {
-      kind: "change";
-      userId: string | null;
-      decide: () => Projection | null;
-      fail: (error: unknown) => void;
-      done: () => void;
-    }
-  | { kind: "after"; run: () => void };
-
-/** An entry with the socket that has it already; null: none has. A decision holds on condition of what it was made on. */
-type Written = LogEntry & { from: Connection | null; isDecided: boolean };
+/** Larger ones are not passed to other nodes, who read them from the log, in bytes. */
+const PASSED_ON_MAX = 64 * 1024;
 
 export interface RoomOptions {
   id: string;
   log: UpdateLog;
   logger: Logger;
+  metrics: SyncMetrics;
   /** Whether sockets may write updates here; all else is written by decisions. */
   takesUpdates: boolean;
+  /** Whether other nodes write to the log too. */
+  isShared: boolean;
   /** Entries after which a snapshot replaces the log. */
   compactAfter: number;
-  onCommitted(room: Room): void;
+  /** After each commit of this node. */
+  onCommitted(room: Room, written: Written): void;
   /** The room is of no use any more: its document may hold what is not stored. */
   onFailed(room: Room): void;
 }
 
 export class Room {
   readonly id: string;
-  readonly doc: Y.Doc;
   readonly sockets = new Set<Connection>();
-  /** Head of the log that the document holds. */
-  seq: number;
   /** When the last socket or piece of work left, for unloading. */
   idleSince = Date.now();
   private readonly options: RoomOptions;
+  private readonly replica: Replica;
+  private readonly fanOut: FanOut;
+  private readonly states: StateFrames;
   private inbox: Work[] = [];
   private isWorking = false;
   private isDropped = false;
-  private entriesSinceSnapshot: number;
-  /** Who wrote with a Yjs client id, so that nobody else writes under it. */
-  private readonly writers = new Map<number, string>();
 
   static async load(options: RoomOptions): Promise<Room> {
+    const began = performance.now();
     const stored = await options.log.load(options.id);
-    return new Room(options, documentOf(stored), stored.seq, stored.entries.length);
+    const room = new Room(options, stored);
+    options.metrics.roomLoaded({ durationMs: performance.now() - began, rows: stored.entries.length });
+    return room;
   }
 
-  private constructor(options: RoomOptions, doc: Y.Doc, seq: number, entries: number) {
+  private constructor(options: RoomOptions, stored: StoredState) {
     this.options = options;
     this.id = options.id;
-    this.doc = doc;
-    this.seq = seq;
-    this.entriesSinceSnapshot = entries;
+    this.replica = new Replica(stored, options);
+    this.fanOut = new FanOut(this.sockets, options.metrics);
+    this.states = new StateFrames(this.doc, options.metrics);
+    this.doc.on("update", (update: Uint8Array) => this.states.added(update));
+  }
+
+  get doc(): Y.Doc {
+    return this.replica.doc;
+  }
+
+  /** Head of the log that the document holds. */
+  get seq(): number {
+    return this.replica.seq;
+  }
+
+  /** Entries that a load would have to apply after the snapshot. */
+  get rowsSinceSnapshot(): number {
+    return this.replica.rowsSinceSnapshot;
   }
 
   get isClosed(): boolean {
@@ -87,46 +100,50 @@ export class Room {
 
   /** An update from a socket; refused ones are answered there. */
   receive(from: Connection, bytes: Uint8Array): void {
-    this.take({ kind: "update", from, bytes });
+    this.take({ kind: "update", at: performance.now(), from, bytes });
   }
 
   /** Runs when all that arrived before is committed; the document is then what is stored. */
   afterCommit(run: () => void): void {
-    this.take({ kind: "after", run });
+    this.take({ kind: "after", run, fail: () => {} });
+  }
+
+  /** Frames of what the owner of a state vector lacks; to be asked `afterCommit`. */
+  stateFrames(vector: Uint8Array): Buffer[] {
+    return this.states.answer(vector);
   }
 
   /** Reads the stored state. */
   read<T>(view: (doc: Y.Doc, seq: number) => T): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.take({
-        kind: "change",
-        userId: null,
-        decide: () => null,
-        fail: reject,
-        done: () => {
-          try {
-            resolve(view(this.doc, this.seq));
-          } catch (error) {
-            reject(error);
-          }
-        },
-      });
+      const run = (): void => {
+        try {
+          resolve(view(this.doc, this.seq));
+        } catch (error) {
+          reject(error);
+        }
+      };
+      this.take({ kind: "after", run, fail: reject });
     });
   }
 
   /**
-   * Decides on the stored state, changes the document within `decide`, and settles when the change is committed on
-   * condition of the head it was decided on. Rejects with {@link HeadMoved} when another wrote first, and with what
-   * `decide` threw, which it must do before it changes anything.
+   * Decides on the stored state, changes the document within `decide`, and settles when the change is committed. The
+   * head of the log is locked meanwhile, so no other node writes in between. Rejects with what `decide` threw, which
+   * it must do before it changes anything.
    */
-  change<T>(userId: string | null, decide: (doc: Y.Doc) => Outcome<T>): Promise<T> {
+  change<T>(
+    by: { userId: string | null; key: CommandKey | null },
+    decide: (doc: Y.Doc, isRepeated: boolean) => Outcome<T>,
+  ): Promise<T> {
     return new Promise((resolve, reject) => {
       let outcome: Outcome<T> | null = null;
       this.take({
         kind: "change",
-        userId,
-        decide: () => {
-          outcome = decide(this.doc);
+        at: performance.now(),
+        ...by,
+        decide: (isRepeated) => {
+          outcome = decide(this.doc, isRepeated);
           return outcome.projection;
         },
         fail: reject,
@@ -137,13 +154,19 @@ export class Room {
     });
   }
 
-  private projections: Projection[] = [];
+  /** What another node committed. */
+  hint(written: Written): void {
+    if (written.seq > this.seq) this.take({ kind: "hint", written });
+  }
+
+  /** Settles when the document holds all that was committed before by any node. */
+  catchUp(): Promise<void> {
+    this.take({ kind: "catch-up" });
+    return this.read(() => undefined);
+  }
 
   private take(work: Work): void {
-    if (this.isDropped) {
-      if (work.kind === "change") work.fail(new RoomClosed(this.id));
-      return;
-    }
+    if (this.isDropped) return failed(work, new RoomClosed(this.id));
     this.inbox.push(work);
     if (!this.isWorking) void this.work();
   }
@@ -158,22 +181,22 @@ export class Room {
   }
 
   private async turn(works: Work[]): Promise<void> {
-    const entries: Written[] = [];
-    this.projections = [];
-    const settled: Work[] = [];
+    const turn = new Turn();
+    let written: Written | null;
     try {
-      for (const work of works) this.admit(work, entries, settled);
-      if (entries.length > 0) await this.commit(entries);
+      await this.takeHints(works, turn);
+      const isDecided = works.some(({ kind }) => kind === "change");
+      written = isDecided ? await this.decide(works, turn) : await this.append(works, turn);
     } catch (error) {
       this.fail(error, works);
       return;
     }
-    this.attempt(() => this.publish(entries));
-    for (const work of settled) {
+    this.attempt(() => this.fanOut.push(turn.shown));
+    for (const work of turn.settled) {
       if (work.kind === "change") work.done();
-      else if (work.kind === "after") this.attempt(work.run);
+      else this.attempt(work.run);
     }
-    if (entries.length > 0) this.attempt(() => this.options.onCommitted(this));
+    if (written) this.attempt(() => this.committed(written));
   }
 
   /** What follows a commit must not stop the room: whoever waits in the next turn has no part in it. */
@@ -185,117 +208,117 @@ export class Room {
     }
   }
 
-  private admit(work: Work, entries: Written[], settled: Work[]): void {
-    if (work.kind === "after") {
-      settled.push(work);
-      return;
+  private async takeHints(works: Work[], turn: Turn): Promise<void> {
+    let isBehind = false;
+    for (const work of works) {
+      if (work.kind === "catch-up") isBehind = true;
+      if (work.kind !== "hint" || work.written.seq <= this.seq) continue;
+      const { after, seq, update, claims } = work.written;
+      if (after === this.seq && update) this.replica.takeIn({ seq, snapshot: null, entries: [update], claims }, turn);
+      else isBehind = true;
     }
-    if (work.kind === "change") {
-      this.decide(work, entries, settled);
-      return;
-    }
-    this.admitUpdate(work.from, work.bytes, entries);
+    if (isBehind) await this.readMissed(turn);
   }
 
-  private decide(work: Extract<Work, { kind: "change" }>, entries: Written[], settled: Work[]): void {
-    const written: Uint8Array[] = [];
-    const collect = (update: Uint8Array): void => void written.push(update);
-    this.doc.on("update", collect);
-    try {
-      const projection = this.doc.transact(() => work.decide());
-      if (written.length > 0 && projection) this.projections.push(projection);
-      settled.push(work);
-    } catch (error) {
-      if (written.length > 0) throw error;
-      work.fail(error);
-    } finally {
-      this.doc.off("update", collect);
-    }
-    for (const bytes of written) entries.push({ bytes, userId: work.userId, from: null, isDecided: true });
+  private async readMissed(turn: Turn): Promise<void> {
+    const before = this.seq;
+    const missed = await this.options.log.since(this.id, before);
+    turn.isCaughtUp = true;
+    if (missed.seq === before) return;
+    this.options.metrics.gapRepaired(missed.seq - before);
+    this.replica.takeIn(missed, turn);
   }
 
-  private admitUpdate(from: Connection, bytes: Uint8Array, entries: Written[]): void {
-    const verdict = judge(this.doc, bytes, from, { takesUpdates: this.options.takesUpdates, writers: this.writers });
-    if (verdict === "malformed") return from.close("malformed");
-    if (verdict === "nothing-new") return;
-    if ("code" in verdict) {
-      from.refuse(verdict.code, verdict.text);
-      return;
+  /** A turn of updates only: they commute with whatever others write. */
+  private async append(works: Work[], turn: Turn): Promise<Written | null> {
+    for (const work of works) {
+      if (work.kind === "update") this.replica.admit(work, turn, await this.judgeShared(work, turn));
+      else if (work.kind === "after") turn.settled.push(work);
     }
-    // Taking it in, Yjs may delete formatting that has become idle: an update of its own, for everybody.
-    const made: Uint8Array[] = [];
-    const collect = (update: Uint8Array): void => void made.push(update);
-    this.doc.on("update", collect);
-    try {
-      Y.applyUpdate(this.doc, verdict.bytes, from);
-      if (this.doc.store.pendingStructs || this.doc.store.pendingDs) throw new Error("An admitted update left a gap.");
-    } catch (error) {
-      // Final, so that it does not come back with the same.
-      from.close("malformed");
-      throw error;
-    } finally {
-      this.doc.off("update", collect);
-    }
-    made.forEach((bytes, index) => {
-      entries.push({ bytes, userId: from.actor.id, from: index === 0 ? from : null, isDecided: false });
+    if (turn.isEmpty) return null;
+    const { entries, claims } = turn.decided();
+    const began = performance.now();
+    const seq = await this.options.log.append({ documentId: this.id, entries, claims });
+    const after = seq - entries.length;
+    const written = this.stored(turn, { after, seq, claims }, entries.length, began);
+    if (after === this.seq) this.replica.seq = seq;
+    else await this.readMissed(turn);
+    return written;
+  }
+
+  /** A turn with decisions, under the lock of the log's head. */
+  private async decide(works: Work[], turn: Turn): Promise<Written | null> {
+    const { id } = this;
+    const keys = works.flatMap((work) => (work.kind === "change" && work.key ? [work.key] : []));
+    const began = performance.now();
+    let rows = 0;
+    const seq = await this.options.log.decide(id, this.seq, keys, (missed, done) => {
+      if (missed) this.replica.takeIn(missed, turn);
+      for (const work of works) {
+        if (work.kind === "update") this.replica.admit(work, turn, this.replica.judge(work));
+        else if (work.kind === "change") this.replica.decideOn(work, turn, done);
+        else if (work.kind === "after") turn.settled.push(work);
+      }
+      const decided = turn.decided();
+      rows = decided.entries.length;
+      return decided;
     });
+    this.replica.seq = seq;
+    return rows === 0 ? null : this.stored(turn, { after: seq - rows, seq, claims: turn.claims }, rows, began);
   }
 
-  private async commit(entries: Written[]): Promise<void> {
-    const decided = entries.some(({ isDecided }) => isDecided);
-    const merged = mergeRuns(entries);
-    const seq = await this.options.log.append({
-      documentId: this.id,
-      entries: merged,
-      expectedSeq: decided ? this.seq : null,
-      projection: mergeProjections(this.projections),
-    });
-    if (seq !== this.seq + merged.length) throw new HeadMoved(this.id);
-    this.seq = seq;
-    this.entriesSinceSnapshot += merged.length;
-    if (this.entriesSinceSnapshot >= this.options.compactAfter) this.compact();
+  private stored(turn: Turn, written: Omit<Written, "update">, rows: number, began: number): Written {
+    const now = performance.now();
+    const lagsMs = turn.arrivals.map((at) => now - at);
+    this.options.metrics.committed({ lagsMs, durationMs: now - began, rows });
+    this.replica.rowsSinceSnapshot += rows;
+    return { ...written, update: this.options.isShared ? turn.passedOn(PASSED_ON_MAX) : null };
   }
 
-  private compact(): void {
-    this.entriesSinceSnapshot = 0;
-    this.options.log.compact(this.id).catch((error: unknown) => {
-      this.options.logger.warn(
-        { err: error, document: this.id },
-        "a snapshot could not be made; the log stays as it is",
-      );
-    });
+  private committed(written: Written): void {
+    this.options.onCommitted(this, written);
+    this.compactIfWorthwhile(this.options.compactAfter);
   }
 
-  /** Puts a snapshot in place of a long log when the room is unloaded. */
+  /** What looks like a gap or like somebody else's id may be what another node has stored and this one has not seen. */
+  private async judgeShared(work: Update, turn: Turn): Promise<Verdict> {
+    const verdict = this.replica.judge(work);
+    const mayBeBehind = typeof verdict === "object" && "code" in verdict && verdict.code !== "forbidden";
+    if (!mayBeBehind || !this.options.isShared || turn.isCaughtUp) return verdict;
+    await this.readMissed(turn);
+    return this.replica.judge(work);
+  }
+
+  /** Puts a snapshot in place of the log when at least this many entries follow the last one. */
   compactIfWorthwhile(least: number): void {
-    if (this.entriesSinceSnapshot >= least) this.compact();
-  }
-
-  private publish(entries: Written[]): void {
-    if (entries.length === 0) return;
-    const [first] = entries;
-    const bytes = entries.length === 1 && first ? first.bytes : Y.mergeUpdates(entries.map((entry) => entry.bytes));
-    for (const socket of this.sockets) {
-      if (entries.some((entry) => entry.from !== socket)) socket.sendUpdate(bytes);
-    }
+    if (this.rowsSinceSnapshot < least) return;
+    this.replica.rowsSinceSnapshot = 0;
+    const { log, logger } = this.options;
+    log.compact(this.id, least).catch((error: unknown) => {
+      logger.warn({ err: error, document: this.id }, "a snapshot could not be made; the log stays as it is");
+    });
   }
 
   /** Nobody saw what was not stored: the document is dropped, and the sockets come back to a fresh load. */
   private fail(error: unknown, works: Work[]): void {
     this.isDropped = true;
-    if (!(error instanceof HeadMoved)) {
-      this.options.logger.error(
-        { err: error, document: this.id },
-        "a change could not be stored; its room is reloaded",
-      );
-    }
+    this.fanOut.flush();
+    const { logger, metrics } = this.options;
+    logger.error({ err: error, document: this.id }, "a change could not be stored; its room is reloaded");
+    metrics.roomFailed("notStored");
     this.attempt(() => this.options.onFailed(this));
-    for (const work of [...works, ...this.inbox.splice(0)]) if (work.kind === "change") work.fail(error);
+    for (const work of [...works, ...this.inbox.splice(0)]) failed(work, error);
     for (const socket of [...this.sockets]) socket.close("notStored");
+  }
+
+  /** Shows what is still held back; to be called before sockets are closed. */
+  flush(): void {
+    this.fanOut.flush();
   }
 
   destroy(): void {
     this.isDropped = true;
+    this.fanOut.stop();
     this.doc.destroy();
   }
 }

@@ -1,41 +1,43 @@
-/** WebSocket upgrades on /sync/OWNER/ROOM: who is it, may they, and into which room. */
+/** WebSocket upgrades on /sync/OWNER/ROOM: lets sockets in, keeps an eye on them, and sees them off. */
 
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 import { WebSocket, WebSocketServer } from "ws";
-import { type Actor, canEditText, type Role } from "../../domain/permissions/permissions.ts";
-import { CLOSE, type CloseName, MESSAGE_MAX_BYTES, ROOMS, type RoomName } from "../../domain/protocol/protocol.ts";
+import { CLOSE, type CloseName, MESSAGE_MAX_BYTES, type RoomName } from "../../domain/protocol/protocol.ts";
 import type { Logger } from "../log.ts";
+import { within } from "../within.ts";
+import { type AccessOptions, accessTo, parseTarget, type Target, type Visitor } from "./access.ts";
 import { Connection, type ConnectionHandlers } from "./connection.ts";
-import { annotationsId, privateId, textId, vocabularyId } from "./document-ids.ts";
 import type { Engine } from "./engine.ts";
+import { type Seat, Users } from "./limits.ts";
+import { type Entrance, recheck } from "./recheck.ts";
 import type { Room } from "./room.ts";
+import { Rounds } from "./rounds.ts";
+import { isTooLarge, SyncSocket } from "./sync-socket.ts";
+import { socketWire } from "./wire.ts";
 
-/** How often sockets are pinged and shown a sign of life, in milliseconds; two unanswered pings end one. */
+export type { Visitor } from "./access.ts";
+
+/** How often sockets are pinged and shown a sign of life, and their sessions looked up again, in milliseconds. */
 const HEARTBEAT = 20_000;
 
-/** Who is behind a socket, looked up again whenever accounts, sessions or roles change. */
-export interface Visitor {
-  actor: Actor;
-  workspaceId: string;
-  sessionId: string | null;
-}
+/** Letting somebody in takes a few look-ups; longer than this, in milliseconds, the database does not answer. */
+const DOOR_MAX_MS = 15_000;
 
-export interface SyncServerOptions {
+/** More sockets than this never wait at the door: each holds memory before anybody knows whose it is. */
+const DOOR_MAX_SOCKETS = 2000;
+
+/** Clients come back within 2.5 s without spreading themselves, so their closes are spread: so much each, in milliseconds. */
+const DRAIN_PER_SOCKET = 10;
+const DRAIN_MAX = 5000;
+
+/** Sockets whose last changes are not committed by then, in milliseconds, are closed nevertheless. */
+const DRAIN_PATIENCE = 5000;
+
+export interface SyncServerOptions extends AccessOptions {
   engine: Engine;
   logger: Logger;
-  /** The visitor by `token` or by the request's cookie; a foreign page's cookie does not count. */
-  authenticate(request: IncomingMessage, token: string | null): Promise<Visitor | "signedOut" | "foreignOrigin">;
-  /** The role on a bulletin; null: no such bulletin, or no access. */
-  roleOn(visitor: Visitor, bulletinId: string): Promise<Role | null>;
-}
-
-interface Entrance {
-  connection: Connection;
-  /** The bulletin or workspace. */
-  owner: string;
-  /** Looks up again who it is and what they may; null: out. */
-  recheck(): Promise<{ actor: Actor; canWrite: boolean } | CloseName>;
 }
 
 export class SyncServer {
@@ -43,11 +45,16 @@ export class SyncServer {
     noServer: true,
     maxPayload: MESSAGE_MAX_BYTES,
     perMessageDeflate: false,
+    WebSocket: SyncSocket,
   });
-  private readonly entrances = new Set<Entrance>();
+  private readonly entrances = new Map<Connection, Entrance>();
+  private readonly users = new Users();
   private readonly options: SyncServerOptions;
   private readonly heartbeat: NodeJS.Timeout;
-  private readonly silent = new WeakSet<WebSocket>();
+  private readonly rechecks = new Rounds((users) => this.recheck(users));
+  /** How often somebody's access may have changed. */
+  private changes = 0;
+  private atTheDoor = 0;
   private isDraining = false;
 
   constructor(options: SyncServerOptions) {
@@ -58,43 +65,81 @@ export class SyncServer {
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.sockets.handleUpgrade(request, socket, head, (client) => {
-      // Too large or broken frames: ws closes the socket itself.
-      client.on("error", () => client.terminate());
-      client.on("pong", () => this.silent.delete(client));
-      this.admit(request, client).catch((error: unknown) => {
+      // Nothing is read, so nothing is kept, before we know who it is.
+      client.pause();
+      // Of broken or too large messages ws itself tells the client, in its closing.
+      client.on("error", () => {});
+      this.letIn(request, client, socket).catch((error: unknown) => {
         this.options.logger.error({ err: error }, "a socket could not be let in");
-        close(client, "notStored");
+        this.turnAway(client, "unavailable");
       });
     });
   }
 
-  private async admit(request: IncomingMessage, client: WebSocket): Promise<void> {
-    if (this.isDraining) return close(client, "shuttingDown");
-    const early: Uint8Array[] = [];
-    const keep = (data: Buffer): void => void early.push(data);
-    client.on("message", keep);
+  private async letIn(request: IncomingMessage, client: WebSocket, socket: Duplex): Promise<void> {
+    if (this.isDraining) return this.turnAway(client, "shuttingDown");
+    if (this.atTheDoor >= DOOR_MAX_SOCKETS) return this.turnAway(client, "unavailable");
+    const patience = setTimeout(() => this.turnAway(client, "unavailable"), DOOR_MAX_MS);
+    this.atTheDoor += 1;
+    try {
+      const why = await this.admit(request, client, socket);
+      if (why) this.turnAway(client, why);
+    } finally {
+      clearTimeout(patience);
+      this.atTheDoor -= 1;
+    }
+  }
 
+  /** Gives why not; null: the socket is in its room. */
+  private async admit(request: IncomingMessage, client: WebSocket, socket: Duplex): Promise<CloseName | null> {
+    const { changes } = this;
     const target = parseTarget(request.url ?? "");
-    if (!target) return close(client, "notFound");
+    if (!target) return "notFound";
     const visitor = await this.options.authenticate(request, target.token);
-    if (typeof visitor === "string") return close(client, visitor);
-    const access = await this.access(visitor, target);
-    if (typeof access === "string") return close(client, access);
+    if (typeof visitor === "string") return visitor;
+    const seat = this.users.seat(visitor.actor.id);
+    if (!seat) return "tooMany";
+    let why: CloseName | null = "unavailable";
+    try {
+      why = await this.enter({ request, client, socket, target, visitor, seat });
+    } finally {
+      if (why) seat.leave();
+    }
+    // What changed since was looked for among those who were in.
+    if (!why && this.changes !== changes) await this.recheckUser(visitor.actor.id);
+    return why;
+  }
 
+  private async enter({ request, client, socket, target, visitor, seat }: Entering): Promise<CloseName | null> {
+    const { engine, roleOn } = this.options;
+    const access = await accessTo(target, visitor, roleOn);
+    if (typeof access === "string") return access;
     const room = await this.openRoom(access.documentId, target.room);
-    if (client.readyState !== WebSocket.OPEN) return;
-    if (this.isDraining) return close(client, "shuttingDown");
+    if (client.readyState !== WebSocket.OPEN) return "unavailable";
+    if (this.isDraining) return "shuttingDown";
     const connection = new Connection(
-      client,
+      socketWire(client, socket),
       { actor: access.actor, canWrite: access.canWrite, sessionId: visitor.sessionId },
-      this.handlers(room),
+      this.handlers(room, seat),
+      { metrics: engine.metrics, allowance: seat },
     );
-    this.entrances.add({ connection, owner: target.owner, recheck: () => this.recheck(request, target) });
-    this.options.engine.enter(room, connection);
-    client.off("message", keep);
+    this.entrances.set(connection, { connection, target, request });
+    engine.enter(room, connection);
+    client.on("close", () => connection.ended("left"));
+    client.on("error", (error) => connection.ended(isTooLarge(error) ? "tooLarge" : "malformed"));
     client.on("message", (data: Buffer) => connection.receive(data));
     connection.greet();
-    for (const message of early) connection.receive(message);
+    client.resume();
+    return null;
+  }
+
+  /** For those who are not in a room. */
+  private turnAway(client: WebSocket, name: CloseName): void {
+    if (client.readyState !== WebSocket.OPEN) return;
+    this.options.engine.metrics.socketClosed(name);
+    // Its answer to the closing has to be read.
+    client.resume();
+    client.close(CLOSE[name].code, CLOSE[name].reason);
   }
 
   /** A room that is not just being unloaded. */
@@ -107,42 +152,13 @@ export class SyncServer {
     }
   }
 
-  private async access(
-    visitor: Visitor,
-    { owner, room }: Target,
-  ): Promise<{ documentId: string; actor: Actor; canWrite: boolean } | CloseName> {
-    const { actor } = visitor;
-    if (room === "vocabulary") {
-      if (owner !== visitor.workspaceId) return "notFound";
-      return { documentId: vocabularyId(owner), actor, canWrite: false };
-    }
-    const role = await this.options.roleOn(visitor, owner);
-    if (!role) return "notFound";
-    const here = { ...actor, role };
-    switch (room) {
-      case "text":
-        return { documentId: textId(owner), actor: here, canWrite: canEditText(here) };
-      case "annotations":
-        return { documentId: annotationsId(owner), actor: here, canWrite: false };
-      case "private":
-        return { documentId: privateId(owner, actor.id), actor: here, canWrite: false };
-    }
-  }
-
-  private async recheck(
-    request: IncomingMessage,
-    target: Target,
-  ): Promise<{ actor: Actor; canWrite: boolean } | CloseName> {
-    const visitor = await this.options.authenticate(request, target.token);
-    return typeof visitor === "string" ? visitor : this.access(visitor, target);
-  }
-
-  private handlers(room: Room): ConnectionHandlers {
+  private handlers(room: Room, seat: Seat): ConnectionHandlers {
     const { engine } = this.options;
     return {
       update: (from, bytes) => room.receive(from, bytes),
       afterCommit: (run) => room.afterCommit(run),
       doc: () => room.doc,
+      state: (stateVector) => room.stateFrames(stateVector),
       marker: (from, n) => {
         if (from.replica) engine.markers.advance(room.id, from.actor.id, { replica: from.replica, n });
       },
@@ -154,69 +170,70 @@ export class SyncServer {
       },
       command: (from, envelope) => engine.command(from, room.id, envelope),
       closed: (connection) => {
-        for (const entrance of this.entrances) if (entrance.connection === connection) this.entrances.delete(entrance);
+        this.entrances.delete(connection);
+        seat.leave();
         engine.leave(room, connection);
       },
     };
   }
 
   /** Somebody's account, session or role changed: their sockets follow, or are closed with the reason. */
-  async recheckUser(userId: string): Promise<void> {
-    for (const { connection, recheck } of [...this.entrances]) {
-      if (connection.actor.id !== userId) continue;
-      const access = await recheck();
-      if (typeof access === "string") {
-        connection.close(access);
-        continue;
-      }
-      const changed = connection.actor.role !== access.actor.role;
-      connection.actor = access.actor;
-      connection.canWrite = access.canWrite;
-      if (changed) connection.notify({ type: "role", role: access.actor.role });
-    }
+  recheckUser(userId: string): Promise<void> {
+    this.changes += 1;
+    return this.rechecks.ask(userId);
+  }
+
+  /** The same for everybody, when changes may have been missed. */
+  recheckAll(): Promise<void> {
+    this.changes += 1;
+    return this.rechecks.ask(null);
+  }
+
+  private recheck(users: ReadonlySet<string> | null): Promise<void> {
+    const all = [...this.entrances.values()];
+    return recheck(users ? all.filter(({ connection }) => users.has(connection.actor.id)) : all, this.options);
   }
 
   /** A bulletin was deleted: whoever has it open is told so. */
   closeBulletin(bulletinId: string): void {
-    for (const { connection, owner } of [...this.entrances]) if (owner === bulletinId) connection.close("notFound");
+    for (const { connection, target } of [...this.entrances.values()]) {
+      if (target.owner === bulletinId) connection.close("notFound");
+    }
   }
 
   private beat(): void {
-    for (const client of this.sockets.clients) {
-      if (this.silent.has(client)) {
-        client.terminate();
-        continue;
-      }
-      this.silent.add(client);
-      client.ping();
-    }
-    for (const { connection } of this.entrances) connection.keepAlive();
+    for (const connection of [...this.entrances.keys()]) connection.heartbeat();
+    this.users.forgetOld();
+    // Sessions end by themselves, too.
+    this.recheckAll().catch((error: unknown) => {
+      this.options.logger.warn({ err: error }, "sessions could not be looked up; they are tried again");
+    });
   }
 
+  /**
+   * Lets nobody in any more, and closes the sockets one after the other; until its turn comes each is served as ever,
+   * and all that was accepted is committed.
+   */
   async drain(): Promise<void> {
     this.isDraining = true;
     clearInterval(this.heartbeat);
+    const open = [...this.entrances.keys()];
+    const step = Math.min(DRAIN_PER_SOCKET, DRAIN_MAX / open.length);
+    const closing = open.map(async (connection, index) => {
+      await delay(index * step);
+      await connection.closeWhenDone("shuttingDown");
+    });
+    await within(Promise.all(closing), open.length * step + DRAIN_PATIENCE, null);
     await this.options.engine.drain();
     this.sockets.close();
   }
 }
 
-interface Target {
-  owner: string;
-  room: RoomName;
-  token: string | null;
-}
-
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-
-function parseTarget(url: string): Target | null {
-  const { pathname, searchParams } = new URL(url, "http://localhost");
-  const [, sync, owner = "", name, ...rest] = pathname.split("/");
-  const room = ROOMS.find((known) => known === name);
-  if (sync !== "sync" || !room || rest.length > 0 || !UUID.test(owner)) return null;
-  return { owner: owner.toLowerCase(), room, token: searchParams.get("token") };
-}
-
-function close(client: WebSocket, name: CloseName): void {
-  client.close(CLOSE[name].code, CLOSE[name].reason);
+interface Entering {
+  request: IncomingMessage;
+  client: WebSocket;
+  socket: Duplex;
+  target: Target;
+  visitor: Visitor;
+  seat: Seat;
 }

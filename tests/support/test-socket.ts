@@ -1,13 +1,27 @@
-/** A connection to a room without a network: what the server sends is read at once. */
+/** A connection to a room without a network: what the server sends is read at once, or when the test lets it. */
 
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
-import { WebSocket } from "ws";
 import * as Y from "yjs";
+import type { CommandAnswer } from "../../domain/annotation/command.ts";
 import { canEditText, type Role } from "../../domain/permissions/permissions.ts";
 import { MESSAGE } from "../../domain/protocol/protocol.ts";
 import { Connection } from "../../server/sync/connection.ts";
+import { messageOf } from "../../server/sync/frame.ts";
+import type { Allowance } from "../../server/sync/limits.ts";
+import type { SyncMetrics } from "../../server/sync/metrics.ts";
+import type { Presence } from "../../server/sync/presence.ts";
 import type { Room } from "../../server/sync/room.ts";
+import type { Wire } from "../../server/sync/wire.ts";
+
+export interface TestSocketOptions {
+  user?: string;
+  role?: Role;
+  presence?: Presence;
+  metrics?: SyncMetrics;
+  allowance?: Allowance;
+  command?: (envelope: unknown) => Promise<CommandAnswer>;
+}
 
 export class TestSocket {
   readonly connection: Connection;
@@ -16,35 +30,88 @@ export class TestSocket {
   /** Built of nothing but what the server sent. */
   readonly doc = new Y.Doc();
   closed: number | null = null;
+  /** Cut off without a goodbye. */
+  isTerminated = false;
+  /** Not read from by the server. */
+  isPaused = false;
+  pings = 0;
+  /** Shows the server that the client lives. */
+  lifeSign = 0;
+  private isReading = true;
+  private readonly waiting: Buffer[] = [];
+  private whenDrained: (() => void)[] = [];
 
-  constructor(room: Room, { user = "u1", role = "editor" }: { user?: string; role?: Role } = {}) {
-    const canWrite = canEditText({ role });
-    const socket: WebSocket = Object.create(WebSocket.prototype, {
-      readyState: { get: () => (this.closed === null ? WebSocket.OPEN : WebSocket.CLOSED) },
-      bufferedAmount: { value: 0 },
-    });
-    socket.send = (data: unknown) => {
-      if (data instanceof Uint8Array) this.hear(data);
-    };
-    socket.close = (code) => {
-      this.closed = code ?? 1000;
-    };
+  constructor(room: Room, options: TestSocketOptions = {}) {
+    const { user = "u1", role = "editor", presence, metrics, allowance, command } = options;
     const none = (): void => {};
     this.connection = new Connection(
-      socket,
-      { actor: { id: user, name: user, role }, canWrite, sessionId: null },
+      this.wire(),
+      { actor: { id: user, name: user, role }, canWrite: canEditText({ role }), sessionId: null },
       {
         update: (from, bytes) => room.receive(from, bytes),
         afterCommit: (run) => room.afterCommit(run),
         doc: () => room.doc,
+        state: (stateVector) => room.stateFrames(stateVector),
         marker: none,
-        presence: none,
-        queryPresence: none,
-        command: async () => ({ key: "", ok: true }),
+        presence: (from, update) => presence?.receive(from, update),
+        queryPresence: (from) => presence?.sendAll(from),
+        command: async (_, envelope) => command?.(envelope) ?? { key: "", ok: true },
         closed: (connection) => void room.sockets.delete(connection),
       },
+      { ...(metrics && { metrics }), ...(allowance && { allowance }) },
     );
     room.sockets.add(this.connection);
+  }
+
+  private wire(): Wire {
+    const isOpen = (): boolean => this.closed === null && !this.isTerminated;
+    const bytesWaiting = (): number => this.waiting.reduce((sum, { length }) => sum + length, 0);
+    const lifeSign = (): number => this.lifeSign;
+    return {
+      get isOpen() {
+        return isOpen();
+      },
+      get bytesWaiting() {
+        return bytesWaiting();
+      },
+      get lifeSign() {
+        return lifeSign();
+      },
+      write: (frame) => {
+        if (!isOpen()) return;
+        if (this.isReading) this.hear(messageOf(frame));
+        else this.waiting.push(frame);
+      },
+      whenDrained: (run) => {
+        if (this.waiting.length === 0) run();
+        else this.whenDrained.push(run);
+      },
+      ping: () => void this.pings++,
+      close: (code) => {
+        this.closed ??= code;
+      },
+      terminate: () => {
+        this.isTerminated = true;
+      },
+      pause: () => {
+        this.isPaused = true;
+      },
+      resume: () => {
+        this.isPaused = false;
+      },
+    };
+  }
+
+  /** From now on what the server sends waits. */
+  stopReading(): void {
+    this.isReading = false;
+  }
+
+  /** Reads what waits, and on. */
+  readOn(): void {
+    this.isReading = true;
+    for (const frame of this.waiting.splice(0)) this.hear(messageOf(frame));
+    for (const run of this.whenDrained.splice(0)) run();
   }
 
   private hear(bytes: Uint8Array): void {
@@ -82,6 +149,12 @@ export class TestSocket {
   }
   askState(): void {
     this.say(MESSAGE.sync, 0, Y.encodeStateVector(this.doc));
+  }
+  presence(update: Uint8Array): void {
+    this.say(MESSAGE.awareness, update);
+  }
+  command(envelope: unknown): void {
+    this.say(MESSAGE.command, JSON.stringify(envelope));
   }
 }
 
