@@ -3,9 +3,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Asked, readArguments } from "./arguments.ts";
+import { writeSection } from "./measure/document.ts";
 import { describeMachine, machineSentence } from "./measure/machine.ts";
 import { type Row, renderTable } from "./measure/table.ts";
-import type { Scenario } from "./scenarios/scenario.ts";
+import type { Subject } from "./peers/subject.ts";
+import type { Outcome, Scenario, Settings } from "./scenarios/scenario.ts";
 
 const RESULTS = fileURLToPath(new URL("results/", import.meta.url));
 
@@ -27,33 +29,48 @@ async function runScenario(scenario: Scenario, { subjects, settings }: Asked): P
       continue;
     }
     progress(`${scenario.name}: ${subject.label} …`);
-    const running = await subject.start();
+    const { name, label, kind } = subject;
+    const row = { subject: { name, label, kind } };
     try {
-      const { name, label, kind } = subject;
-      rows.push({ subject: { name, label, kind }, ...(await scenario.measure(running, settings, subject)) });
-    } finally {
-      await running.stop();
+      rows.push({ ...row, ...(await measure(scenario, subject, settings)) });
+    } catch (error) {
+      // The others are measured all the same; what failed stands in the table without figures.
+      progress(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      rows.push({ ...row, figures: {}, notes: ["it could not be measured, for the reason that was printed"] });
+      process.exitCode = 1;
     }
   }
   return rows;
 }
 
-function renderScenario(scenario: Scenario, rows: Row[], asked: Asked): string {
+async function measure(scenario: Scenario, subject: Subject, settings: Settings): Promise<Outcome> {
+  if ("measureAlone" in scenario) return scenario.measureAlone(subject, settings);
+  const running = await subject.start();
+  try {
+    return await scenario.measure(running, settings);
+  } finally {
+    await running.stop();
+  }
+}
+
+function renderScenario(scenario: Scenario, rows: Row[], { settings }: Asked, where: string): string {
   const notes = rows.flatMap(({ subject, notes }) => notes.map((note) => `- ${subject.label}: ${note}.`));
-  const parts = [`## ${scenario.title}`, scenario.what(asked.settings), renderTable(scenario, rows)];
+  const parts = [`### ${scenario.title}`, scenario.what(settings), renderTable(scenario, rows), `Measured: ${where}.`];
   return [...parts, ...(notes.length > 0 ? [notes.join("\n")] : [])].join("\n\n");
 }
 
 async function run(): Promise<void> {
   const asked = readArguments(process.argv.slice(2));
   const machine = describeMachine();
-  say(`${machineSentence(machine)}\n`);
+  const where = machineSentence(machine);
   const results: Record<string, Row[]> = {};
   for (const scenario of asked.scenarios) {
     const rows = await runScenario(scenario, asked);
     if (rows.length === 0) continue;
     results[scenario.name] = rows;
-    say(`${renderScenario(scenario, rows, asked)}\n`);
+    const rendered = renderScenario(scenario, rows, asked, where);
+    say(`${rendered}\n`);
+    if (asked.writes) writeSection(scenario.name, rendered);
   }
   mkdirSync(RESULTS, { recursive: true });
   const file = `${RESULTS}${machine.date.replace(/[^0-9]/g, "")}.json`;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bootSentence } from "./boot-error.ts";
 import { readConfig } from "./config.ts";
+import { JournalDamaged } from "./data/journal/record.ts";
 
 const settings = readConfig({ DATABASE_URL: "postgresql://user:hush@db.example.org/glossa" }, "/here");
 const coded = (code: string, more = {}) => Object.assign(new Error(code), { code, ...more });
@@ -28,6 +29,11 @@ describe("bootSentence", () => {
     const lookUp = (hostname: string) => coded("ENOTFOUND", { syscall: "getaddrinfo", hostname });
     expect(bootSentence(lookUp("db.example.org"), settings)).toMatch(/^The database .*host name is unknown/);
     expect(bootSentence(lookUp("127.0.0.1"), { ...settings, databaseUrl: null })).toMatch(/in HOST is unknown/);
+  });
+
+  it("says what to do about a damaged journal", () => {
+    const sentence = bootSentence(new JournalDamaged("The file x is damaged at byte 7."), null);
+    expect(sentence).toMatch(/^The folder journal in DATA_DIR can't be read: The file x is damaged at byte 7\. /);
   });
 
   it("leaves a fault of ours to the log", () => {

@@ -8,6 +8,9 @@ import { InstanceRunning } from "./instance-lock.ts";
 export function bootSentence(error: unknown, settings: Settings | null): string | null {
   if (error instanceof ConfigError || error instanceof InstanceRunning || isAppError(error)) return error.message;
   if (error instanceof Error && error.name === "DatabaseInUse") return error.message;
+  if (error instanceof Error && error.name === "JournalDamaged") {
+    return `The folder journal in DATA_DIR can't be read: ${error.message} Bring it back from a backup, or move it away to start without what it holds.`;
+  }
   if (!settings) return null;
   return (isListenError(error) ? listenSentence(error, settings) : null) ?? storageSentence(error, settings);
 }

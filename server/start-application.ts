@@ -18,8 +18,8 @@ import { createVocabulary } from "./commands/vocabulary.ts";
 import type { Config } from "./config.ts";
 import { findByFileHash, storeSearchableText } from "./data/bulletin-rows.ts";
 import { openDatabase } from "./data/database.ts";
+import { openLog } from "./data/open-log.ts";
 import { rebuildProjection } from "./data/rebuild.ts";
-import { createUpdateLog } from "./data/update-log.ts";
 import { openWorkspace } from "./data/workspace-row.ts";
 import { createExports } from "./exporting/create-exports.ts";
 import type { Gateway, Health } from "./gateway.ts";
@@ -48,13 +48,14 @@ export async function startApplication(
   { isServer = true, metrics = null }: Start = {},
 ): Promise<Application> {
   const where = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: config.dataDir };
-  const database = await openDatabase(where, { exclusive: isServer });
+  const database = await openDatabase(where, { exclusive: isServer, report: (sentence) => logger.error(sentence) });
   const { db, migrated } = database;
   if (migrated.length > 0) logger.info({ migrated }, "the database was migrated");
   const isDatabaseUp = createDatabaseProbe({ ask: () => db.$queryRaw`SELECT 1`, logger });
   metrics?.watchDatabase(isDatabaseUp);
+  const dataDir = config.databaseUrl ? null : config.dataDir;
+  const { log, isStuck, close: closeLog } = await openLog(database, { dataDir, logger });
   const workspaceId = await openWorkspace(db);
-  const log = createUpdateLog(database);
   const roleOn = createRoleOn(db);
   const syncMetrics = metrics?.sync ?? NO_METRICS;
   const desk = new CommandDesk(log, logger, syncMetrics);
@@ -100,7 +101,10 @@ export async function startApplication(
 
   const health = async (): Promise<Health> => {
     if (isDraining) return { booted: true, ready: false, reason: "The server is shutting down." };
+    const obstacle = database.obstacle();
+    if (obstacle) return { booted: true, ready: false, reason: obstacle };
     if (!(await isDatabaseUp())) return { booted: true, ready: false, reason: "The database can't be reached." };
+    if (isStuck()) return { booted: true, ready: false, reason: "The database can't store changes; is the disk full?" };
     return { booted: true, ready: true, reason: null };
   };
   const gateway: Gateway = {
@@ -136,7 +140,7 @@ export async function startApplication(
       await sync.drain();
     },
     async close() {
-      await log.close();
+      await closeLog();
       await database.close();
     },
   };

@@ -5,48 +5,70 @@ import { makeBulletin, PASSWORD } from "../../tests/support/members.ts";
 import { startPostgres } from "../../tests/support/postgres.ts";
 import { startServer, type TestServer } from "../../tests/support/server.ts";
 import type { Address } from "../load/dialect.ts";
-import type { Running } from "./subject.ts";
+import { openDatabase, type Sql } from "./database.ts";
+import type { Room, Running } from "./subject.ts";
 
 /** Several of each, because a user's sockets are limited. */
 const EDITORS = 2;
 const READERS = 4;
 
-export interface RunningGlossa extends Running {
-  server: TestServer;
-  editorToken: string;
-  /** Set when PostgreSQL is used. */
-  databaseUrl: string | null;
-  addressOf(bulletin: string, token: string): Address;
+/** What is done to our own server alone. */
+export interface OwnServer {
+  url: string;
+  /** Of an editor. */
+  token: string;
+  /** A new bulletin's id. */
+  makeBulletin(paragraphs: string[]): Promise<string>;
+  roomOf(bulletin: string, index?: number): Room;
+  /** Stops the server, gives its database to `write`, and starts it again. */
+  restart(write: (sql: Sql) => Promise<void>): Promise<void>;
 }
 
-export async function startGlossa({ onPostgres }: { onPostgres: boolean }): Promise<RunningGlossa> {
+export async function startGlossa({ onPostgres }: { onPostgres: boolean }): Promise<Running> {
   const postgres = onPostgres ? await startPostgres() : null;
-  const server = await startServer({ env: postgres ? { DATABASE_URL: postgres.url } : {} });
+  const env = postgres ? { DATABASE_URL: postgres.url } : {};
+  let server = await startServer({ env });
   const editors = await people(server, "editor", EDITORS);
   const readers = await people(server, "reader", READERS);
-  const [editorToken = ""] = editors;
+  const [token = ""] = editors;
   const addressOf = (bulletin: string, token: string): Address => ({
     url: `${server.url.replace(/^http/, "ws")}/sync/${bulletin}/text?token=${token}`,
     dialect: "y-websocket",
     document: bulletin,
     hasMarkers: true,
   });
+  const own: OwnServer = {
+    get url() {
+      return server.url;
+    },
+    token,
+    makeBulletin: (paragraphs) => makeBulletin(server, token, paragraphs),
+    roomOf: (bulletin, index = 0) => ({
+      writer: addressOf(bulletin, at(editors, index)),
+      // Each room begins with another user.
+      readers: readers.map((_, next) => addressOf(bulletin, at(readers, index + next))),
+    }),
+    async restart(write) {
+      await server.stop();
+      const database = await openDatabase(postgres ? { url: postgres.url } : { dataDir: server.dataDir });
+      try {
+        await write(database.sql);
+      } finally {
+        await database.close();
+      }
+      server = await startServer({ env, dataDir: server.dataDir });
+    },
+  };
   return {
-    server,
-    editorToken,
-    databaseUrl: postgres?.url ?? null,
-    addressOf,
-    pid: server.pid,
+    own,
+    get pid() {
+      return server.pid;
+    },
     databasePid: postgres ? postmasterOf(postgres.url) : null,
     async rooms(count) {
-      const rooms = [];
+      const rooms: Room[] = [];
       for (let index = 0; index < count; index++) {
-        const bulletin = await makeBulletin(server, editorToken, ["Start"]);
-        rooms.push({
-          writer: addressOf(bulletin, editors[index % editors.length] ?? ""),
-          // Each room begins with another user.
-          readers: readers.map((_, next) => addressOf(bulletin, readers[(index + next) % readers.length] ?? "")),
-        });
+        rooms.push(own.roomOf(await own.makeBulletin(["Start"]), index));
       }
       return rooms;
     },
@@ -55,6 +77,11 @@ export async function startGlossa({ onPostgres }: { onPostgres: boolean }): Prom
       await postgres?.stop();
     },
   };
+}
+
+/** In turn. */
+function at(tokens: string[], index: number): string {
+  return tokens[index % tokens.length] ?? "";
 }
 
 /** PostgreSQL's first process: it writes its id into its data folder. */

@@ -58,6 +58,7 @@ export async function startPeer({ script, dialect, node = process.execPath, env 
   return {
     pid: child.pid ?? 0,
     databasePid: null,
+    own: null,
     async rooms(count) {
       return Array.from({ length: count }, () => {
         const document = `room-${++made}`;

@@ -1,6 +1,7 @@
 /** What is measured: a server that can be started, given rooms, and stopped. */
 
 import type { Address } from "../load/dialect.ts";
+import type { OwnServer } from "./start-glossa.ts";
 
 export interface Room {
   /** For those who type. */
@@ -10,10 +11,12 @@ export interface Room {
 }
 
 export interface Running {
-  /** Its process; what it starts counts too. */
-  pid: number;
+  /** Its process, another after a restart; what it starts counts too. */
+  readonly pid: number;
   /** The database server's, where there is one beside it. */
   databasePid: number | null;
+  /** Null for the others. */
+  own: OwnServer | null;
   /** New rooms. */
   rooms(count: number): Promise<Room[]>;
   stop(): Promise<void>;

@@ -1,6 +1,5 @@
 /** One types fast, many read: what an update costs until it is on every screen, and how long it takes. */
 
-import type { Address } from "../load/dialect.ts";
 import { LoadProcess } from "../load/load-process.ts";
 import type { ReaderCalls } from "../load/readers.ts";
 import type { WriterCalls } from "../load/writers.ts";
@@ -8,7 +7,7 @@ import { now } from "../measure/clock.ts";
 import { percentile } from "../measure/histogram.ts";
 import { doubts, measureSpan } from "../measure/span.ts";
 import { readerAt } from "../peers/subject.ts";
-import type { Scenario } from "./scenario.ts";
+import { type Scenario, split, sum, withLoad } from "./scenario.ts";
 
 const RATE = 200;
 const READERS = 200;
@@ -22,7 +21,7 @@ export const fanout: Scenario = {
   what: ({ seconds, warmUp }) =>
     `One writer types ${RATE} updates a second, ${READERS} sockets read; ${seconds} s measured after ${warmUp} s. ` +
     "An update counts as delivered once per reader that got it, alone or merged with others. Latency: from typing to " +
-    "its arrival at a reader.",
+    "its arrival at a reader. Saved: until the writer is told that its change is committed.",
   columns: [
     { key: "cpu", label: "CPU ms / 1,000 delivered", digits: 2, isCompared: true },
     { key: "databaseCpu", label: "PostgreSQL's", digits: 2 },
@@ -46,7 +45,7 @@ export const fanout: Scenario = {
       some,
       load: new LoadProcess<ReaderCalls>("readers.ts"),
     }));
-    try {
+    return withLoad([writer, ...readers.map(({ load }) => load)], async () => {
       await writer.call("connect", { addresses: [room.writer], origin });
       await Promise.all(readers.map(({ some, load }) => load.call("connect", { addresses: some, origin })));
       await writer.call("start", { rate: RATE });
@@ -78,17 +77,6 @@ export const fanout: Scenario = {
         },
         notes,
       };
-    } finally {
-      writer.end();
-      for (const { load } of readers) load.end();
-    }
+    });
   },
 };
-
-function split(addresses: Address[], parts: number): Address[][] {
-  return Array.from({ length: parts }, (_, part) => addresses.filter((_, index) => index % parts === part));
-}
-
-function sum(values: number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}

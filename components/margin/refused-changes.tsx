@@ -7,6 +7,9 @@ import { Icon } from "../ui/icon.tsx";
 import { showToast } from "../ui/toast-store.ts";
 import { useMargin } from "./margin-context.tsx";
 
+/** A role may be given back, words and annotations may return; what is too large or makes no sense stays so. */
+const MAY_CHANGE: readonly string[] = ["forbidden", "not-found", "conflict", "quote-not-found"];
+
 /** What the server refused, with the words that would otherwise be lost. */
 export function RefusedChanges() {
   const { session } = useMargin();
@@ -21,7 +24,7 @@ export function RefusedChanges() {
 
 function Refused({ change }: { change: RefusedChange }) {
   const { session, drafting } = useMargin();
-  const { key, refusal, words } = change;
+  const { key, refusal, words, command } = change;
   const dismiss = (): void => session.dismissRefused(key);
   return (
     <section className="margin-strip border-danger!" aria-label="Not posted">
@@ -53,6 +56,11 @@ function Refused({ change }: { change: RefusedChange }) {
             }}
           >
             Put in a new comment
+          </Button>
+        )}
+        {command !== null && MAY_CHANGE.includes(refusal.code) && (
+          <Button size="small" icon="redo" onClick={() => session.retryRefused(key)}>
+            Try again
           </Button>
         )}
       </div>

@@ -11,7 +11,10 @@ export function ClosedNotice({ saved, path }: { saved: SavedState; path: string 
     <Notice tone="warning" alert className="mb-6 max-w-3xl">
       <p>
         <strong className="font-semibold">{saved.reason}</strong> What you see may be out of date, and nothing new can
-        be saved from this page. Words that you have not posted are kept in this browser.
+        be saved from this page.{" "}
+        {saved.kept === "only-here"
+          ? "This browser stores nothing now: copy what is not saved before you leave the page."
+          : "What you have not posted or saved is kept in this browser."}
       </p>
       <div className="mt-2.5 flex flex-wrap gap-2">
         {saved.next === "sign-in" && (

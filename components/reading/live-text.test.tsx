@@ -46,6 +46,7 @@ function sessionOn(document: BulletinNode, quote: string): BulletinSession {
     saved: { state: "saved" },
     refused: [],
     dismissRefused: () => {},
+    retryRefused: () => {},
     present: [],
     send: () => Promise.resolve({ ok: true }),
   };

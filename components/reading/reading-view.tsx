@@ -16,6 +16,7 @@ import type { FormAction } from "../ui/result.ts";
 import { AnnotationSheet } from "./annotation-sheet.tsx";
 import { type BulletinFields, BulletinHeading } from "./bulletin-heading.tsx";
 import { ClosedNotice } from "./closed-notice.tsx";
+import { OnlyHereNotice } from "./only-here-notice.tsx";
 import { ReadingBar } from "./reading-bar.tsx";
 import { ReadingText } from "./reading-text.tsx";
 import { useAnnotationLink } from "./use-annotation-link.ts";
@@ -91,6 +92,7 @@ function Reading({ bulletin, workspaceId, me, document, changeBulletin }: Props)
       <main id="main" className="reading-page">
         <div className="reading-column">
           <ClosedNotice saved={session.saved} path={`/b/${bulletin.id}`} />
+          <OnlyHereNotice saved={session.saved} />
           <BulletinHeading fields={fields} ref={title} />
           <ReadingText ref={text} session={session} reading={reading} first={document} />
         </div>

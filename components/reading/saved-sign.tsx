@@ -10,7 +10,7 @@ export function SavedSign({ saved }: { saved: SavedState }) {
     <p
       role="status"
       data-saved={saved.state}
-      className={`flex items-center gap-1.5 text-sm whitespace-nowrap ${isTrouble ? "font-medium text-warning" : "text-faint"}`}
+      className={`flex min-w-0 items-center gap-1.5 text-sm leading-tight sm:whitespace-nowrap ${isTrouble ? "font-medium text-warning" : "text-faint"}`}
     >
       {isTrouble ? (
         <Icon name="warning" size={16} />

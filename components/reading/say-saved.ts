@@ -11,10 +11,21 @@ export function saySaved(saved: SavedState): string {
     case "saving":
       return "Saving…";
     case "offline":
-      return saved.waiting === 0
-        ? "Offline"
-        : `Offline – ${saved.waiting} ${saved.waiting === 1 ? "change" : "changes"} waiting`;
+      return sayOffline(saved);
     case "closed":
       return "Not connected";
+  }
+}
+
+function sayOffline({ waiting, kept }: Extract<SavedState, { state: "offline" }>): string {
+  if (waiting === 0) return "Offline";
+  const changes = `${waiting} ${waiting === 1 ? "change" : "changes"}`;
+  switch (kept) {
+    case "kept":
+      return `Offline – ${changes} waiting`;
+    case "keeping":
+      return "Offline – keeping…";
+    case "only-here":
+      return `Offline – ${changes} only in this tab`;
   }
 }

@@ -17,14 +17,20 @@ export interface AnnotationView {
   range: TextRange | null;
 }
 
+/**
+ * What is not saved is in this browser's storage and survives the page's end; or on its way there; or nowhere but in this
+ * tab, because the browser stores nothing.
+ */
+export type KeptState = "kept" | "keeping" | "only-here";
+
 export type SavedState =
   | { state: "loading" }
   | { state: "saved" }
   | { state: "saving" }
   /** Without connection; `waiting` counts changes not yet on the server. */
-  | { state: "offline"; waiting: number }
+  | { state: "offline"; waiting: number; kept: KeptState }
   /** Final: signed out, no access, deleted, outdated page. `next`: what helps. */
-  | { state: "closed"; reason: string; next: "sign-in" | "reload" | null };
+  | { state: "closed"; reason: string; next: "sign-in" | "reload" | null; kept: KeptState };
 
 /** A command or edit that the server refused, kept with the person's words until dismissed. */
 export interface RefusedChange {
@@ -32,7 +38,11 @@ export interface RefusedChange {
   refusal: Refusal | { code: string; text: string };
   /** The words that would otherwise be lost: a comment's text, or pasted or typed text. Null when there are none. */
   words: string | null;
+  /** What can be tried again, should it help; null for text. */
+  command: AnnotationCommand | VocabularyCommand | null;
 }
+
+export type SendResult = { ok: true } | { ok: false; refusal: RefusedChange["refusal"] };
 
 export interface PresentPerson {
   id: string;
@@ -55,8 +65,10 @@ export interface BulletinSession {
   saved: SavedState;
   refused: readonly RefusedChange[];
   dismissRefused(key: string): void;
+  /** Sends a refused command once more. */
+  retryRefused(key: string): void;
   /** Others who have the bulletin open, one entry a person. */
   present: readonly PresentPerson[];
   /** Puts the command into the outbox, draws it as pending, sends it; the promise settles with the server's answer. */
-  send(command: AnnotationCommand | VocabularyCommand): Promise<{ ok: true } | { ok: false; refusal: Refusal }>;
+  send(command: AnnotationCommand | VocabularyCommand): Promise<SendResult>;
 }

@@ -27,10 +27,19 @@ export const commandMessage = (envelope: CommandEnvelope): Uint8Array =>
 const SYNC_UPDATE = 2;
 /** Within a sync message of y-protocols: what the other side has, a question for the rest. */
 export const SYNC_STEP_1 = 0;
+/** Within a sync message of y-protocols: the answer to that. */
+export const SYNC_STEP_2 = 1;
 
-export const updateMessage = (update: Uint8Array): Uint8Array =>
+/** @param stateVector what is known here */
+export const questionMessage = (stateVector: Uint8Array): Uint8Array => syncMessage(SYNC_STEP_1, stateVector);
+
+export const answerMessage = (update: Uint8Array): Uint8Array => syncMessage(SYNC_STEP_2, update);
+
+export const updateMessage = (update: Uint8Array): Uint8Array => syncMessage(SYNC_UPDATE, update);
+
+const syncMessage = (step: number, bytes: Uint8Array): Uint8Array =>
   encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, MESSAGE.sync);
-    encoding.writeVarUint(encoder, SYNC_UPDATE);
-    encoding.writeVarUint8Array(encoder, update);
+    encoding.writeVarUint(encoder, step);
+    encoding.writeVarUint8Array(encoder, bytes);
   });

@@ -3,21 +3,25 @@
 export interface PageEvents {
   onOffline(): void;
   onOnline(): void;
-  /** Whether leaving now would lose something, or leave it unsent. */
-  isUnsaved(): boolean;
+  /** Whether leaving now would lose something. */
+  wouldLose(): boolean;
+  /** It is left, or about to be put aside by the browser. */
+  onLeft(): void;
 }
 
 /** Returns what ends it. */
-export function followPage({ onOffline, onOnline, isUnsaved }: PageEvents): () => void {
+export function followPage({ onOffline, onOnline, wouldLose, onLeft }: PageEvents): () => void {
   const warn = (event: BeforeUnloadEvent): void => {
-    if (isUnsaved()) event.preventDefault();
+    if (wouldLose()) event.preventDefault();
   };
   window.addEventListener("offline", onOffline);
   window.addEventListener("online", onOnline);
   window.addEventListener("beforeunload", warn);
+  window.addEventListener("pagehide", onLeft);
   return () => {
     window.removeEventListener("offline", onOffline);
     window.removeEventListener("online", onOnline);
     window.removeEventListener("beforeunload", warn);
+    window.removeEventListener("pagehide", onLeft);
   };
 }

@@ -3,19 +3,24 @@
 import * as decoding from "lib0/decoding";
 import { Awareness } from "y-protocols/awareness";
 import { WebsocketProvider } from "y-websocket";
-import type { Doc } from "yjs";
+import { type Doc, encodeStateAsUpdate, encodeStateVector } from "yjs";
 import type { CommandAnswer } from "../../domain/annotation/command.ts";
 import { MESSAGE, type Notice, type RoomName } from "../../domain/protocol/protocol.ts";
-import { helloMessage, SYNC_STEP_1, updateMessage } from "./messages.ts";
+import { answerMessage, helloMessage, questionMessage, SYNC_STEP_1, SYNC_STEP_2, updateMessage } from "./messages.ts";
 
 export interface RoomEvents {
   onOnline(isOnline: boolean): void;
-  /** The server's state is in the document; again after every reconnect. */
+  /** The server's state is in the document; again after every reconnect, and after `ask`. */
   onLoaded(): void;
-  /** All that the document holds and the server lacks has been sent; again after every reconnect. */
-  onHandedOver?(): void;
-  /** An update of ours, after it was sent if the connection is ready for it. */
-  onLocalUpdate?(): void;
+  /**
+   * From here on updates are sent as they are made; again after every reconnect. `isAsked`: the server asked for what it
+   * lacks, and got it. Else it takes no updates of this person, and will say why.
+   */
+  onHandedOver?(isAsked: boolean): void;
+  /** An update of ours, before it is sent. */
+  onWritten?(update: Uint8Array, origin: unknown): void;
+  /** The same, after it was sent if the connection is ready for it. */
+  onSent?(): void;
   onSaved?(n: number): void;
   onRefused?(code: string, text: string): void;
   onAnswer?(answer: CommandAnswer): void;
@@ -27,6 +32,8 @@ export interface RoomEvents {
 export interface RoomConnection {
   /** False when there is no connection to send on. */
   send(message: Uint8Array): boolean;
+  /** Asks the server once more for what it has; `onLoaded` tells when the answer to the latest question is there. */
+  ask(): void;
   /** The browser lost or found its network. */
   pause(): void;
   resume(): void;
@@ -53,6 +60,8 @@ export function connectRoom({ address, room, doc, replica, awareness }: Room, ev
     disableBc: true,
   });
   let isHandedOver = false;
+  /** Asked on the present connection and not answered; the server answers in order. */
+  let questions = 0;
 
   const send = (message: Uint8Array): boolean => {
     const socket = provider.ws;
@@ -66,25 +75,38 @@ export function connectRoom({ address, room, doc, replica, awareness }: Room, ev
   doc.off("update", provider._updateHandler);
   const onUpdate = (update: Uint8Array, origin: unknown): void => {
     if (origin === provider) return;
+    events.onWritten?.(update, origin);
     if (isHandedOver) send(updateMessage(update));
-    events.onLocalUpdate?.();
+    events.onSent?.();
   };
   doc.on("update", onUpdate);
+
+  // At once, not when the provider has time: an edit in between would be neither in the answer nor sent after it.
+  const handOver = (stateVector: Uint8Array): void => {
+    send(answerMessage(encodeStateAsUpdate(doc, stateVector)));
+    isHandedOver = true;
+    events.onHandedOver?.(true);
+  };
 
   const handlers = provider.messageHandlers;
   const readSync = handlers[MESSAGE.sync];
   if (!readSync) throw new Error("y-websocket handles sync messages.");
   handlers[MESSAGE.sync] = (encoder, decoder, from, emitSynced, kind) => {
-    const isQuestion = decoding.peekVarUint(decoder) === SYNC_STEP_1;
+    if (decoding.peekVarUint(decoder) === SYNC_STEP_1) {
+      decoding.readVarUint(decoder);
+      return handOver(decoding.readVarUint8Array(decoder));
+    }
+    const isAnswer = decoding.peekVarUint(decoder) === SYNC_STEP_2;
     readSync(encoder, decoder, from, emitSynced, kind);
-    if (!isQuestion) return;
-    const socket = provider.ws;
-    // The provider sends our answer, the missing updates, when this handler returns; a microtask comes after that.
-    queueMicrotask(() => {
-      if (provider.ws !== socket) return;
+    if (!isAnswer) return;
+    // It also sends one unasked, to who could not take all that was sent.
+    questions = Math.max(0, questions - 1);
+    // A writer is asked before anything is answered.
+    if (!isHandedOver) {
       isHandedOver = true;
-      events.onHandedOver?.();
-    });
+      events.onHandedOver?.(false);
+    }
+    if (questions === 0) events.onLoaded();
   };
   handlers[MESSAGE.saved] = (_, decoder) => events.onSaved?.(decoding.readVarUint(decoder));
   handlers[MESSAGE.refused] = (_, decoder) => {
@@ -96,16 +118,20 @@ export function connectRoom({ address, room, doc, replica, awareness }: Room, ev
 
   provider.on("status", ({ status }) => {
     isHandedOver = false;
+    // The provider's own follows at once.
+    questions = 1;
     // Before the provider's own first message: the server then knows from the start whom it talks to.
     if (status === "connected") send(helloMessage(replica));
     if (status !== "connecting") events.onOnline(status === "connected");
   });
-  provider.on("sync", (isSynced) => isSynced && events.onLoaded());
   provider.on("closed", ({ code }) => events.onClosed(code));
   provider.connect();
 
   return {
     send,
+    ask() {
+      if (send(questionMessage(encodeStateVector(doc)))) questions++;
+    },
     pause: () => provider.disconnect(),
     resume: () => provider.connect(),
     close() {

@@ -8,12 +8,15 @@ const OPEN: SyncEvent[] = [
   { type: "online", room: "annotations", isOnline: true },
   { type: "loaded", room: "text" },
   { type: "loaded", room: "annotations" },
+  { type: "looked-up" },
 ];
 
 describe("savedState", () => {
-  it("is loading until both rooms are there", () => {
+  it("is loading until both rooms are there, and it is known what an earlier page left behind", () => {
     expect(savedState(NO_FACTS)).toEqual({ state: "loading" });
-    expect(savedState(after(...OPEN.slice(0, 3)))).toEqual({ state: "loading" });
+    for (const missing of OPEN.slice(2)) {
+      expect(savedState(after(...OPEN.filter((event) => event !== missing)))).toEqual({ state: "loading" });
+    }
     expect(savedState(after(...OPEN))).toEqual({ state: "saved" });
   });
 
@@ -38,7 +41,7 @@ describe("savedState", () => {
 
   it("counts what waits while offline: commands each, the text as one", () => {
     const offline: SyncEvent = { type: "online", room: "annotations", isOnline: false };
-    expect(savedState(after(...OPEN, offline))).toEqual({ state: "offline", waiting: 0 });
+    expect(savedState(after(...OPEN, offline))).toEqual({ state: "offline", waiting: 0, kept: "kept" });
     const facts = after(
       ...OPEN,
       offline,
@@ -46,12 +49,30 @@ describe("savedState", () => {
       { type: "text-changed", marker: 1 },
       { type: "text-changed", marker: 2 },
     );
-    expect(savedState(facts)).toEqual({ state: "offline", waiting: 3 });
+    expect(savedState(facts)).toEqual({ state: "offline", waiting: 3, kept: "kept" });
     expect(isUnsaved(facts)).toBe(true);
   });
 
   it("owns up to what an earlier page left behind, before anything is loaded", () => {
-    expect(savedState(after({ type: "outbox", waiting: 1 }))).toEqual({ state: "offline", waiting: 1 });
+    const waiting = { state: "offline", waiting: 1, kept: "kept" };
+    expect(savedState(after({ type: "outbox", waiting: 1 }))).toEqual(waiting);
+    expect(savedState(after({ type: "leftovers", hasLeftovers: true }))).toEqual(waiting);
+  });
+
+  it("does not say saved while an earlier page's text waits", () => {
+    const facts = after(...OPEN, { type: "leftovers", hasLeftovers: true });
+    expect(savedState(facts)).toEqual({ state: "saving" });
+    expect(savedState(nextFacts(facts, { type: "leftovers", hasLeftovers: false }))).toEqual({ state: "saved" });
+  });
+
+  it("says kept only of what is kept, and that it can't be", () => {
+    const offline = after(...OPEN, { type: "online", room: "text", isOnline: false }, { type: "outbox", waiting: 1 });
+    const kept = (...events: SyncEvent[]) => savedState(events.reduce(nextFacts, offline));
+    expect(kept({ type: "kept", isKept: false })).toMatchObject({ kept: "keeping" });
+    expect(kept({ type: "kept", isKept: false }, { type: "health", canKeep: false })).toMatchObject({
+      kept: "only-here",
+    });
+    expect(kept({ type: "kept", isKept: true })).toMatchObject({ kept: "kept" });
   });
 
   it("forgets the markers of a copy that was dropped", () => {
@@ -62,9 +83,16 @@ describe("savedState", () => {
 
   it("gives the reason of a final close, and what helps", () => {
     const closed = (code: number) => savedState(after(...OPEN, { type: "closed", code }));
-    expect(closed(4401)).toEqual({ state: "closed", reason: CLOSE.signedOut.reason, next: "sign-in" });
-    expect(closed(4426)).toEqual({ state: "closed", reason: CLOSE.outdatedSchema.reason, next: "reload" });
-    expect(closed(4403)).toEqual({ state: "closed", reason: CLOSE.forbidden.reason, next: null });
+    expect(closed(4401)).toMatchObject({ reason: CLOSE.signedOut.reason, next: "sign-in", kept: "kept" });
+    expect(closed(4426)).toMatchObject({ reason: CLOSE.outdatedSchema.reason, next: "reload" });
+    expect(closed(4403)).toMatchObject({ reason: CLOSE.forbidden.reason, next: null });
+  });
+
+  it("has an answer to every final code, and to those of a later server", () => {
+    const final = Object.values(CLOSE).filter(({ code }) => code < 4500);
+    for (const { code, reason } of [...final, { code: 4499, reason: "The server ended the connection." }]) {
+      expect(savedState(after(...OPEN, { type: "closed", code }))).toMatchObject({ state: "closed", reason });
+    }
   });
 
   it("follows a deletion and its undo", () => {

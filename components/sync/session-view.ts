@@ -1,7 +1,5 @@
 /** From what rooms and outbox hold to the snapshot that the page draws. What did not change keeps its identity. */
 
-import type { Awareness } from "y-protocols/awareness";
-import type { Doc } from "yjs";
 import type { Annotation } from "../../domain/annotation/annotation.ts";
 import type { Actor } from "../../domain/permissions/permissions.ts";
 import type { Tag } from "../../domain/vocabulary/vocabulary.ts";
@@ -16,7 +14,7 @@ import { type SyncFacts, savedState } from "./saved-state.ts";
 export interface SessionParts {
   me: Actor;
   bulletin: BulletinSession["bulletin"];
-  text: { doc: Doc; awareness: Awareness };
+  text: Pick<BulletinSession["text"], "doc" | "awareness">;
   textMap: TextMap;
   facts: SyncFacts;
   /** The server's annotations; `revision` grows when one of them changes. */

@@ -13,6 +13,7 @@ export class SettledCommands {
   /** When an update last touched an annotation; the tags are under "". */
   readonly #arrivals = new Map<string, number>();
   readonly #onExpired: () => void;
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   #clock = 0;
 
   constructor(onExpired: () => void) {
@@ -32,9 +33,11 @@ export class SettledCommands {
   add(entry: OutboxEntry, sentAt: number): void {
     if ((this.#arrivals.get(subjectOf(entry)) ?? -1) > sentAt) return;
     this.#entries = [...this.#entries, entry];
-    setTimeout(() => {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
       if (this.#remove((other) => other === entry)) this.#onExpired();
     }, LONGEST_WAIT);
+    this.#timers.add(timer);
   }
 
   arrived(annotation: string): void {
@@ -44,6 +47,11 @@ export class SettledCommands {
 
   tagsArrived(): void {
     this.arrived("");
+  }
+
+  close(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
   }
 
   #remove(isGone: (entry: OutboxEntry) => boolean): boolean {

@@ -9,7 +9,7 @@ export function useBulletinSession({ bulletinId, workspaceId, me }: SessionProps
   const [store] = useState(() => new SessionStore({ bulletinId, workspaceId, me }));
   useEffect(() => {
     store.open();
-    return () => store.close();
+    return () => void store.close();
   }, [store]);
   return useSyncExternalStore(store.subscribe, store.snapshot, store.snapshot);
 }

@@ -4,8 +4,8 @@
  */
 
 import { type Append, ClientIdTaken, NoSuchDocument } from "../sync/log.ts";
-import { APPEND, appendValues, type Head } from "./append-statement.ts";
-import { isRefused, type Pool, run } from "./pool.ts";
+import type { Head } from "./append-statement.ts";
+import { isRefused } from "./pool.ts";
 
 /** A statement that holds this much takes no more appends: a large one would hold up everybody's. */
 const STATEMENT_BYTES = 2_000_000;
@@ -17,8 +17,11 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+/** Stores appends of as many documents in one statement; gives the heads of those that exist. */
+export type WriteAppends = (appends: Append[]) => Promise<Head[]>;
+
 export class AppendQueue {
-  private readonly pool: Pool;
+  private readonly write: WriteAppends;
   /** Statements that may be under way at once. */
   private readonly lanes: number;
   private waiting: Waiting[] = [];
@@ -27,8 +30,8 @@ export class AppendQueue {
   private running = 0;
   private isWoken = false;
 
-  constructor(pool: Pool, lanes: number) {
-    this.pool = pool;
+  constructor(write: WriteAppends, lanes: number) {
+    this.write = write;
     this.lanes = lanes;
   }
 
@@ -48,7 +51,7 @@ export class AppendQueue {
       while (this.running < this.lanes) {
         const batch = this.take();
         if (batch.length === 0) return;
-        void this.write(batch);
+        void this.send(batch);
       }
     });
   }
@@ -76,7 +79,7 @@ export class AppendQueue {
     return batch;
   }
 
-  private async write(batch: Waiting[]): Promise<void> {
+  private async send(batch: Waiting[]): Promise<void> {
     this.running++;
     try {
       await this.store(batch);
@@ -89,7 +92,7 @@ export class AppendQueue {
 
   private async store(batch: Waiting[]): Promise<void> {
     try {
-      const heads = await run<Head>(this.pool, APPEND, appendValues(batch.map(({ append }) => append)));
+      const heads = await this.write(batch.map(({ append }) => append));
       const seqs = new Map(heads.map(({ id, seq }) => [id, seq]));
       for (const { append, resolve, reject } of batch) {
         const seq = seqs.get(append.documentId);

@@ -153,6 +153,21 @@ describe.each(DATABASES)("compaction on %s", { timeout: 60_000 }, (kind) => {
     expect(await rows(good)).toEqual({ entries: 0, snapshots: 1 });
   });
 
+  // PostgreSQL has a process of its own for it, at moments of its own.
+  it.runIf(kind === "PGlite")("uses the room of what it deleted again", async () => {
+    const id = await document();
+    const { next } = writer();
+    await log.append(plain(id, next("x".repeat(1_000_000))));
+    for (let round = 0; round < 50; round++) {
+      await log.compact(id, 1);
+      await log.append(plain(id, next("y")));
+    }
+    const { rows } = await database.open.pool.query<{ size: string }>(
+      `SELECT pg_total_relation_size('"Snapshot"') AS size`,
+    );
+    expect(Number(rows[0]?.size)).toBeLessThan(30_000_000);
+  });
+
   it("of two processes at random moments never shows anybody a hole", async () => {
     const random = seededRandom();
     const id = await document();

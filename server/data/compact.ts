@@ -5,16 +5,22 @@ import { readState } from "./read-state.ts";
 import type { SnapshotBuilder } from "./snapshot-builder.ts";
 
 /**
- * The rows are read in one statement and replaced in another, both atomic, so a kill in between leaves all as it was.
+ * Gives the bytes of the rows that it deleted. The rows are read in one statement and replaced in another, both atomic, so a kill in between leaves all as it was.
  * Two nodes at once do no harm: each deletes what its own snapshot holds, and never a newer snapshot.
  */
-export async function compact(pool: Pool, builder: SnapshotBuilder, documentId: string, least: number): Promise<void> {
+export async function compact(
+  pool: Pool,
+  builder: SnapshotBuilder,
+  documentId: string,
+  least: number,
+): Promise<number> {
   const [found] = await run<{ entries: number }>(pool, COUNT, [documentId]);
-  if (!found || found.entries < Math.max(1, least)) return;
+  if (!found || found.entries < Math.max(1, least)) return 0;
   const { seq, snapshot, entries } = await readState(pool, documentId, 0);
-  if (entries.length === 0) return;
+  if (entries.length === 0) return 0;
   const bytes = await builder.build(snapshot, entries);
   await run(pool, REPLACE, [documentId, seq, seq - entries.length, Buffer.from(bytes.buffer)]);
+  return entries.reduce((sum, { length }) => sum + length, snapshot?.length ?? 0);
 }
 
 const COUNT: Statement = {

@@ -1,65 +1,166 @@
-/** The embedded database: PGlite in a worker thread behind a unix socket, so that one driver serves both databases. */
+/**
+ * The embedded database: PGlite in a worker thread, reached through a message port by the driver that also serves
+ * PostgreSQL. When it breaks or hangs it is started anew; its files survive a kill at any moment.
+ */
 
-import { createHash } from "node:crypto";
-import { chmod, mkdir, realpath, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { Worker } from "node:worker_threads";
+import type { Duplex } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
+import type { MessagePort } from "node:worker_threads";
+import { EmbeddedThread } from "./embedded-thread.ts";
+import { isDiskFull } from "./free-space.ts";
+import { PortStream } from "./port-stream.ts";
+import { DatabaseUnavailable } from "./unavailable.ts";
 
-/** Longest path of a unix socket on Linux is 108 bytes; macOS has 104. */
-const SOCKET_PATH_MAX = 100;
+export interface EmbeddedOptions {
+  /** Tells whoever runs the server, in one sentence. */
+  report?: ((sentence: string) => void) | undefined;
+  /** After how many milliseconds a statement is taken for one that never ends. */
+  hangLimit?: number | undefined;
+}
 
 export interface EmbeddedServer {
-  /** Folder of the unix socket, for `host` of the driver. */
-  host: string;
-  port: number;
+  /** A connection, for `stream` of the driver. */
+  stream(): Duplex;
+  /** Why nothing can be stored now, in one sentence. */
+  obstacle(): string | null;
   close(): Promise<void>;
 }
 
-/**
- * Starts PGlite on `DATA_DIR/database`. Its socket asks for no password, so it lies in a folder that only this user can
- * enter. Throws when the files can't be opened.
- */
-export async function startEmbedded(dataDir: string): Promise<EmbeddedServer> {
-  const port = 5432;
-  const host = await socketFolder(dataDir);
-  const socketPath = join(host, `.s.PGSQL.${port}`);
-  await rm(socketPath, { force: true });
+/** The slowest statement that was seen, deleting 100,000 rows, took a second. */
+const HANG_LIMIT = 30_000;
+
+/** How often it is looked whether a statement hangs and whether the disk has room, in milliseconds. */
+const LOOK_EVERY = 1000;
+
+/** Between attempts to start it anew, in milliseconds. */
+const RESTART_PAUSE = 1000;
+
+const FULL = "The disk is full: nothing can be saved until there is room.";
+
+/** Starts PGlite on `DATA_DIR/database`. Throws when the files can't be opened. */
+export async function startEmbedded(dataDir: string, options: EmbeddedOptions = {}): Promise<EmbeddedServer> {
   const directory = join(dataDir, "database");
   await mkdir(directory, { recursive: true, mode: 0o700 });
-
-  const worker = new Worker(new URL("./embedded-worker.mjs", import.meta.url), {
-    workerData: { directory, socketPath },
-    execArgv: [],
-  });
-  await new Promise<void>((resolve, reject) => {
-    worker.once("error", reject);
-    worker.once("message", (message: { ready?: boolean; failed?: string }) => {
-      if (message.ready) resolve();
-      else reject(new Error(message.failed ?? "The embedded database did not start."));
-    });
-  });
-  return {
-    host,
-    port,
-    async close() {
-      const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
-      worker.postMessage("close");
-      await exited;
-      await rm(socketPath, { force: true });
-    },
-  };
+  const isFull = await isDiskFull(directory, false);
+  try {
+    return new Embedded(directory, await EmbeddedThread.start(directory), isFull, options);
+  } catch (error) {
+    // PGlite's own words don't speak of the disk when it is full.
+    throw isFull ? Object.assign(new Error("The disk is full.", { cause: error }), { code: "ENOSPC" }) : error;
+  }
 }
 
-async function socketFolder(dataDir: string): Promise<string> {
-  const inside = join(dataDir, "run");
-  const fits = Buffer.byteLength(join(inside, ".s.PGSQL.5432")) <= SOCKET_PATH_MAX;
-  const name = createHash("sha256")
-    .update(await realpath(dataDir))
-    .digest("hex")
-    .slice(0, 16);
-  const folder = fits ? inside : join(tmpdir(), `glossa-${process.getuid?.() ?? 0}-${name}`);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await chmod(folder, 0o700);
-  return folder;
+class Embedded implements EmbeddedServer {
+  private readonly directory: string;
+  private readonly options: EmbeddedOptions;
+  private readonly timer: NodeJS.Timeout;
+  private thread: EmbeddedThread;
+  /** While there is none that serves: the next one. */
+  private next: Promise<EmbeddedThread> | null = null;
+  private isFull: boolean;
+  private isClosed = false;
+  /** When the request was sent that is not answered yet. */
+  private waitingSince: number | null = null;
+  private lastReport = "";
+
+  constructor(directory: string, thread: EmbeddedThread, isFull: boolean, options: EmbeddedOptions) {
+    this.directory = directory;
+    this.options = options;
+    this.isFull = isFull;
+    this.thread = thread;
+    this.watch(thread);
+    this.timer = setInterval(() => void this.look(), LOOK_EVERY).unref();
+  }
+
+  stream(): Duplex {
+    return new PortStream({
+      open: () => this.connect(),
+      onTraffic: (direction) => {
+        this.waitingSince = direction === "sent" ? Date.now() : null;
+      },
+    });
+  }
+
+  obstacle(): string | null {
+    if (this.isFull) return FULL;
+    return this.next ? "The embedded database is being started anew." : null;
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    clearInterval(this.timer);
+    const thread = this.next ? await this.next.catch(() => null) : this.thread;
+    await thread?.close();
+  }
+
+  private async connect(): Promise<MessagePort> {
+    // It may take hours until there is room; a start takes a second or two.
+    if (this.next && this.isFull) throw new DatabaseUnavailable(FULL);
+    return (this.next ? await this.next : this.thread).connect();
+  }
+
+  private watch(thread: EmbeddedThread): void {
+    void thread.ended.then((reason) => {
+      if (this.isClosed) return;
+      this.waitingSince = null;
+      this.report(`The embedded database stopped (${reason}). What was saved is safe; it is started anew.`);
+      this.next = this.revive(thread);
+      // Who asks for a connection is told.
+      this.next.catch(() => {});
+    });
+  }
+
+  private async revive(broken: EmbeddedThread): Promise<EmbeddedThread> {
+    await broken.kill();
+    for (;;) {
+      await this.lookForRoom();
+      if (!this.isFull) {
+        try {
+          this.thread = await EmbeddedThread.start(this.directory);
+          this.next = null;
+          this.watch(this.thread);
+          this.report("The embedded database works again.");
+          return this.thread;
+        } catch (error) {
+          this.report(`It can't be started: ${String(error)}.`);
+        }
+      }
+      if (this.isClosed) throw new DatabaseUnavailable("The database is closed.");
+      await delay(RESTART_PAUSE, undefined, { ref: false });
+    }
+  }
+
+  private async look(): Promise<void> {
+    const waited = this.waitingSince === null ? 0 : Date.now() - this.waitingSince;
+    if (waited > (this.options.hangLimit ?? HANG_LIMIT)) {
+      this.waitingSince = null;
+      this.report(`The embedded database has not answered for ${Math.round(waited / 1000)} seconds.`);
+      await this.thread.kill();
+    }
+    if (!this.next) await this.lookForRoom();
+  }
+
+  private async lookForRoom(): Promise<void> {
+    const wasFull = this.isFull;
+    try {
+      this.isFull = await isDiskFull(this.directory, wasFull);
+    } catch (error) {
+      this.report(`The disk that holds ${this.directory} can't be looked at: ${String(error)}.`);
+    }
+    if (this.isFull === wasFull) return;
+    this.report(
+      this.isFull
+        ? `The disk that holds ${this.directory} is full: nothing can be saved until there is room.`
+        : "There is room on the disk again: changes are saved.",
+    );
+  }
+
+  /** The same thing, found each second, is said once. */
+  private report(sentence: string): void {
+    if (sentence === this.lastReport) return;
+    this.lastReport = sentence;
+    this.options.report?.(sentence);
+  }
 }

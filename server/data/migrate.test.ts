@@ -3,7 +3,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../tests/support/server.ts";
-import { openDatabase } from "./database.ts";
+import { openDatabase, poolOf } from "./database.ts";
 import { startEmbedded } from "./embedded.ts";
 import { PrismaClient } from "./generated/client.ts";
 import { schemaSql } from "./new-migration.ts";
@@ -27,13 +27,12 @@ test("the migrations make what the schema says", async () => {
 
   const sql = await schemaSql(null);
   const server = await startEmbedded(temporaryFolder());
-  const { host, port } = server;
-  const db = new PrismaClient({
-    adapter: new PrismaPg({ host, port, user: "postgres", database: "postgres", max: 1 }),
-  });
+  const pool = poolOf(server);
+  const db = new PrismaClient({ adapter: new PrismaPg(pool) });
   for (const statement of sql.split(/;\s*\n/).filter((part) => /\S/.test(part))) await db.$executeRawUnsafe(statement);
   const bySchema = await shape(db);
   await db.$disconnect();
+  await pool.end();
   await server.close();
 
   expect(bySchema.length).toBeGreaterThan(80);

@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PrismaPg } from "@prisma/adapter-pg";
+import { poolOf } from "./database.ts";
 import { startEmbedded } from "./embedded.ts";
 import { migrationSql } from "./migrate.ts";
 
@@ -18,11 +19,11 @@ const SCHEMA = new URL("../../prisma/schema.prisma", import.meta.url);
 export async function schemaSql(from: string | null): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "glossa-migration-"));
   const server = await startEmbedded(folder);
+  const pool = poolOf(server);
   try {
-    const { host, port } = server;
-    const factory = new PrismaPg({ host, port, user: "postgres", database: "postgres", max: 1 });
-    return await migrationSql(factory, from, await readFile(SCHEMA, "utf8"));
+    return await migrationSql(new PrismaPg(pool), from, await readFile(SCHEMA, "utf8"));
   } finally {
+    await pool.end();
     await server.close();
     await rm(folder, { recursive: true, force: true });
   }

@@ -80,11 +80,11 @@ describe.each(DATABASES)("the update log on %s", { timeout: 30_000 }, (kind) => 
   });
 
   it("knows no document that was not made, and tells the others of one statement nothing of it", async () => {
-    const id = await document();
+    const [id, another] = [await document(), await document()];
     const settled = await Promise.allSettled([
       log.append(plain(id, 1)),
       log.append(plain("none/text", 1)),
-      log.append(plain(await document(), 2)),
+      log.append(plain(another, 2)),
     ]);
     expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
     for (const refused of [

@@ -2,22 +2,29 @@
 
 import { type CommandKey, NoSuchDocument, type UpdateLog } from "../sync/log.ts";
 import { AppendQueue, asAppendError } from "./append-queue.ts";
-import { APPEND, appendValues, type Head } from "./append-statement.ts";
+import { type Head, writeAppends } from "./append-statement.ts";
 import { compact } from "./compact.ts";
 import type { OpenDatabase } from "./database.ts";
 import { type Connection, inTransaction, run, runOn, type Statement } from "./pool.ts";
 import { project } from "./projection.ts";
 import { readState } from "./read-state.ts";
 import { SnapshotBuilder } from "./snapshot-builder.ts";
+import { DatabaseUnavailable } from "./unavailable.ts";
 
 export interface DatabaseLog extends UpdateLog {
   /** Ends what works beside it; the database stays open. */
   close(): Promise<void>;
 }
 
-export function createUpdateLog({ pool, appendLanes }: Pick<OpenDatabase, "pool" | "appendLanes">): DatabaseLog {
-  const queue = new AppendQueue(pool, appendLanes);
+/** Writing throws {@link DatabaseUnavailable} while there is an obstacle to it; reading may still work. */
+export function createUpdateLog(database: Omit<OpenDatabase, "db" | "migrated" | "close">): DatabaseLog {
+  const { pool } = database;
+  const queue = new AppendQueue((appends) => writeAppends(pool, appends), database.appendLanes);
   const builder = new SnapshotBuilder();
+  const requireStorage = (): void => {
+    const obstacle = database.obstacle();
+    if (obstacle) throw new DatabaseUnavailable(obstacle);
+  };
   return {
     load: (documentId) => readState(pool, documentId, 0),
     since: (documentId, seq) => readState(pool, documentId, seq),
@@ -31,10 +38,14 @@ export function createUpdateLog({ pool, appendLanes }: Pick<OpenDatabase, "pool"
       await run(pool, ENSURE, [documentId]);
     },
 
-    append: (append) => queue.append(append),
+    async append(append) {
+      requireStorage();
+      return queue.append(append);
+    },
 
-    decide: (documentId, seq, keys, decide) =>
-      inTransaction(pool, async (connection) => {
+    async decide(documentId, seq, keys, decide) {
+      requireStorage();
+      return inTransaction(pool, async (connection) => {
         const locked = await lockHead(connection, documentId, keys);
         const isBehind = locked.seq !== seq;
         const missed = isBehind ? await readState(connection, documentId, seq) : null;
@@ -43,14 +54,19 @@ export function createUpdateLog({ pool, appendLanes }: Pick<OpenDatabase, "pool"
         const { entries, claims, projection } = decide(missed, done);
         if (projection) await project(connection, projection);
         if (entries.length === 0 && claims.length === 0) return locked.seq;
-        const [head] = await runOn<Head>(connection, APPEND, appendValues([{ documentId, entries, claims }])).catch(
-          (error: unknown) => Promise.reject(asAppendError(error, documentId)),
+        const [head] = await writeAppends(connection, [{ documentId, entries, claims }]).catch((error: unknown) =>
+          Promise.reject(asAppendError(error, documentId)),
         );
         if (!head) throw new NoSuchDocument(documentId);
         return head.seq;
-      }),
+      });
+    },
 
-    compact: (documentId, least) => compact(pool, builder, documentId, least),
+    async compact(documentId, least) {
+      requireStorage();
+      const deleted = await compact(pool, builder, documentId, least);
+      if (deleted > 0) await database.afterDeleting(deleted);
+    },
 
     async receipt(userId, key) {
       const [found] = await run<{ answer: unknown }>(pool, RECEIPT, [userId, key]);
@@ -78,8 +94,9 @@ const LOCK_HEAD: Statement = {
   name: "lock-head",
   text: `
     SELECT d.seq, ARRAY (
-      SELECT r."userId" || ' ' || r.key
-      FROM unnest($2::uuid[], $3::text[]) AS k ("userId", key) JOIN "CommandReceipt" r USING ("userId", key)
+      SELECT k."userId" || ' ' || k.key
+      FROM unnest($2::uuid[], $3::text[]) AS k ("userId", key)
+      WHERE (SELECT true FROM "CommandReceipt" r WHERE r."userId" = k."userId" AND r.key = k.key)
     ) AS done
     FROM "Document" d WHERE d.id = $1 FOR NO KEY UPDATE OF d`,
 };

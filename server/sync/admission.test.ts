@@ -1,8 +1,8 @@
-import * as encoding from "lib0/encoding";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { SEED_CLIENT, seedUpdate } from "../../domain/ydoc/text-doc.ts";
 import { textFragment } from "../../domain/ydoc/text-map.ts";
+import { type HandWritten, handWritten, type Id } from "../../tests/support/hand-written.ts";
 import { SAMPLE } from "../../tests/support/text-edits.ts";
 import { inspectUpdate } from "./admission.ts";
 import { DEPTH_MAX } from "./text-shape.ts";
@@ -58,6 +58,10 @@ describe("what a text may hold", () => {
       heading(blocks).setAttribute("level", 3);
       heading(blocks).setAttribute("level", 4);
     },
+    "a list's kind": (_, blocks) =>
+      blocks.insert(1, [
+        element("orderedList", [element("listItem", [element("paragraph", [text("x")])])], { type: "a" }),
+      ]),
     "a heading's level taken away": (_, blocks) => heading(blocks).removeAttribute("level"),
     "a list": (_, blocks) =>
       blocks.insert(1, [
@@ -87,6 +91,10 @@ describe("what a text may hold", () => {
     "a mark that is a word": (_, blocks) => words(blocks).format(0, 2, { bold: "yes" }),
     "a mark that is a list": (_, blocks) => words(blocks).format(0, 2, { bold: [] }),
     "a mark with attributes": (_, blocks) => words(blocks).format(0, 2, { bold: { onclick: "x" } }),
+    "a link as long as a page": (_, blocks) =>
+      words(blocks).format(0, 2, { link: { href: `https://example.org/${"x".repeat(10_000)}` } }),
+    "a list's kind as long as a page": (_, blocks) =>
+      blocks.insert(0, [element("orderedList", [], { type: "x".repeat(10_000) })]),
     "a link that runs": (_, blocks) => words(blocks).format(0, 2, { link: { href: "java\nscript:alert(1)" } }),
     "a link with more than a target": (_, blocks) =>
       words(blocks).format(0, 2, { link: { href: "#a", target: "_top" } }),
@@ -125,6 +133,15 @@ describe("what a text may hold", () => {
     expect(inspectUpdate(server, update("4"))).toMatchObject({ ok: false, code: "invalid-structure" });
   });
 
+  it("takes in the levels that a heading had, which an undo manager keeps as one part", () => {
+    const doc = copy(100);
+    new Y.UndoManager(textFragment(doc));
+    for (const level of [3, 4, 5]) heading(textFragment(doc)).setAttribute("level", level);
+    const update = Y.encodeStateAsUpdate(doc, Y.encodeStateVector(copy()));
+    expect(Y.decodeUpdate(update).structs).toMatchObject([{ content: { arr: [3, 4] } }, { content: { arr: [5] } }]);
+    expect(inspectUpdate(copy(), update)).toMatchObject({ ok: true });
+  });
+
   it("measures nesting also when it grows update by update", () => {
     const server = copy();
     const doc = copy(100);
@@ -142,65 +159,6 @@ describe("what a text may hold", () => {
     expect(depth).toBeLessThan(DEPTH_MAX + 3);
   });
 });
-
-type Id = [client: number, clock: number];
-interface HandWritten {
-  origin?: Id;
-  right?: Id;
-  parent?: Id | string;
-  key?: string;
-  content: { words: string } | { node: string } | { gc: number } | { skip: number } | { deleted: number };
-}
-
-/** An update in encoding V1 written by hand: what no library would write. */
-function handWritten(
-  parts: { client: number; clock: number; structs: HandWritten[] }[],
-  deletes: [Id, number][] = [],
-): Uint8Array {
-  const encoder = encoding.createEncoder();
-  const writeId = ([client, clock]: Id): void => {
-    encoding.writeVarUint(encoder, client);
-    encoding.writeVarUint(encoder, clock);
-  };
-  encoding.writeVarUint(encoder, parts.length);
-  for (const { client, clock, structs } of parts) {
-    encoding.writeVarUint(encoder, structs.length);
-    encoding.writeVarUint(encoder, client);
-    encoding.writeVarUint(encoder, clock);
-    for (const { origin, right, parent, key, content } of structs) {
-      if ("gc" in content || "skip" in content) {
-        encoding.writeUint8(encoder, "gc" in content ? 0 : 10);
-        encoding.writeVarUint(encoder, "gc" in content ? content.gc : content.skip);
-        continue;
-      }
-      const kind = "words" in content ? 4 : "node" in content ? 7 : 1;
-      const hasNeighbour = origin !== undefined || right !== undefined;
-      encoding.writeUint8(encoder, kind | (origin ? 128 : 0) | (right ? 64 : 0) | (key !== undefined ? 32 : 0));
-      if (origin) writeId(origin);
-      if (right) writeId(right);
-      if (!hasNeighbour) {
-        encoding.writeVarUint(encoder, typeof parent === "string" ? 1 : 0);
-        if (typeof parent === "string") encoding.writeVarString(encoder, parent);
-        else writeId(parent ?? [0, 0]);
-        if (key !== undefined) encoding.writeVarString(encoder, key);
-      }
-      if ("words" in content) encoding.writeVarString(encoder, content.words);
-      else if ("deleted" in content) encoding.writeVarUint(encoder, content.deleted);
-      else {
-        encoding.writeVarUint(encoder, 3);
-        encoding.writeVarString(encoder, content.node);
-      }
-    }
-  }
-  encoding.writeVarUint(encoder, deletes.length);
-  for (const [[client, clock], length] of deletes) {
-    encoding.writeVarUint(encoder, client);
-    encoding.writeVarUint(encoder, 1);
-    encoding.writeVarUint(encoder, clock);
-    encoding.writeVarUint(encoder, length);
-  }
-  return encoding.toUint8Array(encoder);
-}
 
 /** The item that holds the words of the second block. */
 function wordsId(): Id {
@@ -339,6 +297,60 @@ describe("what no library would write", () => {
     expect(admission).toMatchObject({ ok: true, isNews: true, clients: [] });
     if (admission.ok) Y.applyUpdate(server, admission.bytes);
     expect(server.store.pendingStructs).toBeNull();
+  });
+
+  it("refuses neighbours that never were such", () => {
+    const [client, clock] = wordsId();
+    // The first words are at the next clocks: "Ships change " is one run.
+    const at = (offset: number): Id => [client, clock + 1 + offset];
+    const between = (origin: Id | undefined, right: Id | undefined): HandWritten => ({
+      ...(origin ? { origin } : {}),
+      ...(right ? { right } : {}),
+      content: { words: "x" },
+    });
+    const inspected = (...structs: HandWritten[]) =>
+      inspectUpdate(copy(), handWritten([{ client: 100, clock: 0, structs }]));
+    expect(inspected(between(at(3), at(4)))).toMatchObject({ ok: true });
+    expect(inspected(between(at(3), undefined))).toMatchObject({ ok: true });
+    expect(inspected(between(undefined, at(0)))).toMatchObject({ ok: true });
+    const wrong: [Id | undefined, Id | undefined][] = [
+      [at(4), at(3)],
+      [at(3), at(3)],
+      [at(3), at(5)],
+      [undefined, at(1)],
+    ];
+    for (const [origin, right] of wrong) {
+      expect(inspected(between(origin, right))).toMatchObject({ ok: false, code: "invalid-structure" });
+    }
+    // Among what the update brings itself, too.
+    expect(inspected(between(at(3), at(4)), between([100, 0], at(4)))).toMatchObject({ ok: true });
+    expect(inspected(between(at(3), at(4)), between([100, 0], at(5)))).toMatchObject({ ok: false });
+    expect(inspected(between(at(3), at(4)), between(at(4), [100, 0]))).toMatchObject({ ok: false });
+  });
+
+  it("refuses a value of an attribute that is put before another", () => {
+    const server = copy();
+    const level = heading(textFragment(server))._map.get("level")?.id;
+    if (!level) throw new Error("The sample has no level.");
+    const id: Id = [level.client, level.clock];
+    const value = (place: Partial<HandWritten>): Uint8Array =>
+      handWritten([{ client: 100, clock: 0, structs: [{ ...place, content: { value: 3 } }] }]);
+    expect(inspectUpdate(server, value({ origin: id }))).toMatchObject({ ok: true });
+    expect(inspectUpdate(server, value({ right: id }))).toMatchObject({ ok: false, code: "invalid-structure" });
+  });
+
+  it("refuses deletes that are named twice", () => {
+    const [client, clock] = wordsId();
+    refused(
+      handWritten(
+        [],
+        [
+          [[client, clock + 1], 3],
+          [[client, clock + 2], 1],
+        ],
+      ),
+      "invalid-structure",
+    );
   });
 
   it("refuses a part that stands between two places", () => {

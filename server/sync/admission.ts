@@ -3,13 +3,17 @@
  * anything new, and does it keep to the shape of a text document?
  */
 
-import * as decoding from "lib0/decoding";
 import * as Y from "yjs";
 import type { RefusedCode } from "../../domain/protocol/protocol.ts";
+import { Deletes } from "./deletes.ts";
+import { Effort } from "./effort.ts";
 import { FreshStructs, type Struct } from "./fresh-structs.ts";
+import { ListOrder } from "./list-order.ts";
+import { checkOutline } from "./outline.ts";
 import { Placement } from "./placement.ts";
 import { misshapen, Refused } from "./refused.ts";
 import { DEPTH_MAX, mayCarry, mayContain, nameOfType } from "./text-shape.ts";
+import { checkSize } from "./text-size.ts";
 
 export type Admission =
   /**
@@ -19,35 +23,44 @@ export type Admission =
   | { ok: true; isNews: boolean; isTidying: boolean; clients: number[]; bytes: Uint8Array }
   | { ok: false; code: RefusedCode; text: string };
 
-/** Throws when the bytes are no update. */
-export function inspectUpdate(doc: Y.Doc, update: Uint8Array, isTrimmed = false): Admission {
-  const { structs, ds } = Y.decodeUpdate(update);
-  checkHeader(update, structs);
+/** Throws when the bytes are no update. `now` is in milliseconds. */
+export function inspectUpdate(doc: Y.Doc, update: Uint8Array, now = performance.now()): Admission {
   try {
-    const fresh = new FreshStructs(doc, structs);
+    checkOutline(update);
+    const decoded = Y.decodeUpdate(update);
+    const fresh = new FreshStructs(doc, decoded.structs);
     // Yjs believes an update about what the document has already, too; so only the unknown part is taken.
-    if (fresh.overlaps && !isTrimmed) return inspectUpdate(doc, Y.diffUpdate(update, Y.encodeStateVector(doc)), true);
-    checkShape(fresh);
-    const deletes = checkDeletes(doc, fresh, ds.clients);
-    const { clients } = fresh;
-    const isTidying = clients.length === 0 && deletes === "formatting";
-    return { ok: true, isNews: clients.length > 0 || deletes !== "nothing", isTidying, clients, bytes: update };
+    if (!fresh.overlaps) return inspect(doc, update, fresh, decoded.ds, now);
+    const unknown = Y.diffUpdate(update, Y.encodeStateVector(doc));
+    const { structs, ds } = Y.decodeUpdate(unknown);
+    return inspect(doc, unknown, new FreshStructs(doc, structs), ds, now);
   } catch (error) {
     if (error instanceof Refused) return { ok: false, code: error.code, text: error.message };
     throw error;
   }
 }
 
-/** Of two parts by one client, Yjs takes the last and loses the first; reading for inspection shows both. */
-function checkHeader(update: Uint8Array, structs: readonly Struct[]): void {
-  const parts = decoding.readVarUint(decoding.createDecoder(update));
-  if (parts !== new Set(structs.map((struct) => struct.id.client)).size) {
-    throw new Error("An update names each client once.");
-  }
+function inspect(
+  doc: Y.Doc,
+  bytes: Uint8Array,
+  fresh: FreshStructs,
+  ds: ReturnType<typeof Y.decodeUpdate>["ds"],
+  now: number,
+): Admission {
+  const effort = new Effort(doc, bytes.length, now);
+  const placement = new Placement(fresh);
+  const nodes = checkItems(fresh, placement, new ListOrder(fresh, effort));
+  const { clients } = fresh;
+  if (clients.length > 0) checkSize(doc, { bytes: bytes.length, nodes }, now);
+  for (const client of clients) chargeMerges(fresh.addedBy(client), effort);
+  const deleted = new Deletes(doc, fresh, placement, effort).check(ds.clients);
+  const isTidying = clients.length === 0 && deleted === "formatting";
+  return { ok: true, isNews: clients.length > 0 || deleted !== "nothing", isTidying, clients, bytes };
 }
 
-function checkShape(fresh: FreshStructs): void {
-  const placement = new Placement(fresh);
+/** Gives how many nodes are added. */
+function checkItems(fresh: FreshStructs, placement: Placement, order: ListOrder): number {
+  let nodes = 0;
   for (const struct of fresh.inOrder()) {
     if (!(struct instanceof Y.Item)) continue;
     const place = placement.of(struct);
@@ -55,45 +68,37 @@ function checkShape(fresh: FreshStructs): void {
     const { name, key, depth } = place;
     if (depth > DEPTH_MAX) throw misshapen(`nesting deeper than ${DEPTH_MAX} levels`);
     const { content } = struct;
-    if (key === null ? mayContain(name, content) : mayCarry(name, key, content)) continue;
-    if (key !== null) throw misshapen(`the attribute ${key.slice(0, 40)} of ${name}`);
-    const what =
-      content instanceof Y.ContentType ? (nameOfType(content.type) ?? "an unknown node") : "an unknown content";
-    throw misshapen(`${what} in ${name}`);
+    if (!(key === null ? mayContain(name, content) : mayCarry(name, key, content))) throw foreign(name, key, content);
+    if (content instanceof Y.ContentType) nodes++;
+    order.put(struct, place);
   }
+  return nodes;
 }
 
-type Deleted = "nothing" | "formatting" | "text";
-
-/** What a delete set deletes that stands. Refuses deletes of what is unknown: they would lie in wait. */
-function checkDeletes(
-  doc: Y.Doc,
-  fresh: FreshStructs,
-  clients: Map<number, { clock: number; len: number }[]>,
-): Deleted {
-  let deleted: Deleted = "nothing";
-  for (const [client, ranges] of clients) {
-    for (const { clock, len } of ranges) {
-      if (clock + len > fresh.stateAfter(client))
-        throw new Refused("gap", "The change deletes text that never arrived.");
-      if (deleted === "text" || len === 0) continue;
-      const here = deletedBy(doc, client, clock, clock + len);
-      if (here !== "nothing") deleted = here;
-    }
-  }
-  return deleted;
+function foreign(name: string, key: string | null, content: Y.Item["content"]): Refused {
+  if (key !== null) return misshapen(`the attribute ${key.slice(0, 40)} of ${name}`);
+  const what =
+    content instanceof Y.ContentType ? (nameOfType(content.type) ?? "an unknown node") : "an unknown content";
+  return misshapen(`${what} in ${name}`);
 }
 
-function deletedBy(doc: Y.Doc, client: number, from: number, to: number): Deleted {
-  if (to > Y.getState(doc.store, client)) return "text";
-  const structs = doc.store.clients.get(client) ?? [];
-  let deleted: Deleted = "nothing";
-  for (let index = Y.findIndexSS(structs, from); index < structs.length; index++) {
-    const struct = structs[index];
-    if (!struct || struct.id.clock >= to) break;
-    if (struct.deleted) continue;
-    if (!(struct instanceof Y.Item && struct.content instanceof Y.ContentFormat)) return "text";
-    deleted = "formatting";
-  }
-  return deleted;
+/** Yjs makes one of neighbouring structs that go on each other; a program that sends an update has done so before. */
+function chargeMerges(structs: readonly Struct[], effort: Effort): void {
+  let goesOn = false;
+  structs.forEach((struct, index) => {
+    const before = structs[index - 1];
+    const merges = before !== undefined && mayMerge(before, struct);
+    // A run of them is one step for Yjs.
+    if (merges && !goesOn) effort.move(2 * (structs.length - index));
+    goesOn = merges;
+  });
+}
+
+function mayMerge(left: Struct, right: Struct): boolean {
+  if (!(left instanceof Y.Item && right instanceof Y.Item)) return left.constructor === right.constructor;
+  return (
+    left.content.constructor === right.content.constructor &&
+    Y.compareIDs(right.origin, left.lastId) &&
+    Y.compareIDs(left.rightOrigin, right.rightOrigin)
+  );
 }

@@ -1,33 +1,25 @@
 /** One socket in one room: reads its messages, answers them, and knows who sits behind it. */
 
 import * as decoding from "lib0/decoding";
-import * as encoding from "lib0/encoding";
 import * as syncProtocol from "y-protocols/sync";
 import * as Y from "yjs";
 import type { CommandAnswer } from "../../domain/annotation/command.ts";
 import type { Actor } from "../../domain/permissions/permissions.ts";
 import { CLOSE, type CloseName, MESSAGE, type Notice, SCHEMA_VERSION } from "../../domain/protocol/protocol.ts";
-import { framed } from "./frame.ts";
+import { deniedFrame, jsonFrame, KEEP_ALIVE, refusedFrame, savedFrame, step1Frame } from "./answers.ts";
+import { CommandQueue } from "./command-queue.ts";
+import { updateFrame } from "./fan-out.ts";
 import { Intake } from "./intake.ts";
 import { type Allowance, UNLIMITED } from "./limits.ts";
 import { NO_METRICS, type SocketEnd, type SyncMetrics } from "./metrics.ts";
 import { Outlet } from "./outlet.ts";
 import type { Wire } from "./wire.ts";
 
-/** y-protocols/auth: the one message kind by which a stock client can be told why. */
-const PERMISSION_DENIED = 0;
-
-/** An empty presence frame. */
-const KEEP_ALIVE = framed(MESSAGE.awareness, (encoder) => encoding.writeVarUint8Array(encoder, new Uint8Array([0])));
-
 /** Pings that may stay unanswered. */
 const BEATS_IN_SILENCE_MAX = 2;
 
 /** Of updates no more waits for commits than this, in bytes: a slow disk must not fill the memory. */
 const UNCOMMITTED_MAX_BYTES = 8 * 1024 * 1024;
-
-/** A client with a day's commands to send is read on as they are carried out. */
-const COMMANDS_WAITING_MAX = 32;
 
 /** What an answer to step 1 may cost, in ordinary messages: it reads the whole document. */
 const STATE_WORTH = 20;
@@ -66,8 +58,7 @@ export class Connection {
   private readonly allowance: Allowance;
   private readonly outlet: Outlet;
   private readonly intake: Intake;
-  private commands: Promise<void> = Promise.resolve();
-  private commandsWaiting = 0;
+  private readonly commands: CommandQueue;
   private uncommittedBytes = 0;
   /** State vectors that wait for their answer. */
   private readonly asked: Uint8Array[] = [];
@@ -90,6 +81,7 @@ export class Connection {
     this.metrics = metrics;
     this.allowance = allowance;
     this.intake = new Intake(wire);
+    this.commands = new CommandQueue(() => this.intake.release("commands"));
     this.outlet = new Outlet(wire, {
       drained: () => this.drained(),
       overflowed: () => this.cutOff("tooSlow"),
@@ -122,7 +114,7 @@ export class Connection {
 
   /** Closes when all that was accepted from the socket is committed and answered; settles when that is so. */
   async closeWhenDone(name: CloseName): Promise<void> {
-    await this.commands;
+    await this.commands.settled();
     if (this.isClosed) return;
     await new Promise<void>((resolve) => this.handlers.afterCommit(resolve));
     this.close(name);
@@ -152,7 +144,7 @@ export class Connection {
   greet(): void {
     if (!this.canWrite) return;
     this.handlers.afterCommit(() => {
-      this.answer(MESSAGE.sync, (encoder) => syncProtocol.writeSyncStep1(encoder, this.handlers.doc()));
+      this.answer(step1Frame(this.handlers.doc()));
     });
   }
 
@@ -218,19 +210,15 @@ export class Connection {
     }
   }
 
-  /** One after the other, and others in between: each may read the whole document. */
+  /** One after the other as the client takes them, and others in between: each may read the whole document. */
   private answerState(): void {
+    if (this.outlet.isFull) return this.wire.whenDrained(() => this.answerState());
     this.handlers.afterCommit(() => {
-      if (this.isClosed) return;
-      const [stateVector] = this.asked;
-      if (stateVector) this.sendState(stateVector);
-      this.asked.shift();
+      const stateVector = this.isClosed ? undefined : this.asked.shift();
+      if (!stateVector) return;
+      for (const frame of this.handlers.state(stateVector)) this.outlet.answer(frame);
       if (this.asked.length > 0) setImmediate(() => this.answerState());
     });
-  }
-
-  private sendState(stateVector: Uint8Array): void {
-    for (const frame of this.handlers.state(stateVector)) this.outlet.answer(frame);
   }
 
   private countUncommitted(size: number): void {
@@ -259,23 +247,19 @@ export class Connection {
     this.isStock = false;
     this.handlers.afterCommit(() => {
       this.handlers.marker(this, n);
-      this.answer(MESSAGE.saved, (encoder) => encoding.writeVarUint(encoder, n));
+      this.answer(savedFrame(n));
     });
   }
 
   private command(json: string): void {
     this.isStock = false;
     const envelope: unknown = JSON.parse(json);
-    this.commandsWaiting += 1;
-    if (this.commandsWaiting >= COMMANDS_WAITING_MAX) this.intake.hold("commands");
-    // One after the other: a reply follows the annotation that it replies to, which may wait for its text.
-    this.commands = this.commands.then(async () => {
+    this.commands.add(async () => {
       // Whom we closed may have lost the right to it; what was not answered is sent again.
       if (this.end !== null && this.end !== "left") return;
-      this.answerJson(MESSAGE.answer, await this.handlers.command(this, envelope));
-      this.commandsWaiting -= 1;
-      if (this.commandsWaiting < COMMANDS_WAITING_MAX) this.intake.release("commands");
+      this.answer(jsonFrame(MESSAGE.answer, await this.handlers.command(this, envelope)));
     });
+    if (this.commands.isFull) this.intake.hold("commands");
   }
 
   /** @param frame an update message, framed; it may be shared by many sockets */
@@ -294,37 +278,25 @@ export class Connection {
     if (this.outlet.catchUpPresence()) this.handlers.queryPresence(this);
     if (!this.outlet.isBehind) return;
     this.handlers.afterCommit(() => {
-      const stateVector = this.outlet.catchUp(this.handlers.doc());
+      const doc = this.handlers.doc();
+      const stateVector = this.outlet.catchUp(doc);
       if (!stateVector || this.isClosed) return;
       this.metrics.resynced();
-      this.sendState(stateVector);
+      // No step 2: the client has not asked.
+      this.outlet.answer(updateFrame(Y.encodeStateAsUpdate(doc, stateVector)));
     });
   }
 
   /** Tells why an update was not taken; a stock client by the one message that it knows. */
   refuse(code: string, text: string): void {
-    if (this.isStock) {
-      this.answer(MESSAGE.auth, (encoder) => {
-        encoding.writeVarUint(encoder, PERMISSION_DENIED);
-        encoding.writeVarString(encoder, text);
-      });
-      return;
-    }
-    this.answer(MESSAGE.refused, (encoder) => {
-      encoding.writeVarString(encoder, code);
-      encoding.writeVarString(encoder, text);
-    });
+    this.answer(this.isStock ? deniedFrame(text) : refusedFrame(code, text));
   }
 
   notify(notice: Notice): void {
-    if (!this.isStock) this.answerJson(MESSAGE.notice, notice);
+    if (!this.isStock) this.answer(jsonFrame(MESSAGE.notice, notice));
   }
 
-  private answerJson(kind: number, value: unknown): void {
-    this.answer(kind, (encoder) => encoding.writeVarString(encoder, JSON.stringify(value)));
-  }
-
-  private answer(kind: number, write: (encoder: encoding.Encoder) => void): void {
-    if (!this.isClosed) this.outlet.answer(framed(kind, write));
+  private answer(frame: Buffer): void {
+    if (!this.isClosed) this.outlet.answer(frame);
   }
 }

@@ -2,9 +2,13 @@
 
 import * as Y from "yjs";
 import { SEED_CLIENT } from "../../domain/ydoc/text-doc.ts";
+import { TEXT_ROOT } from "../../domain/ydoc/text-map.ts";
 import { gap, misshapen, Refused } from "./refused.ts";
 
 export type Struct = Y.Item | Y.GC | Y.Skip;
+
+/** A type, whatever it holds. */
+export type AnyType = Pick<Y.AbstractType<unknown>, "_start" | "_map">;
 
 /** A client's clock counts its characters. Snapshots (encoding V2) garble clocks that 32 bits don't hold. */
 const CLOCK_MAX = 2 ** 31 - 1;
@@ -56,6 +60,22 @@ export class FreshStructs {
     return last ? last.id.clock + last.length : Y.getState(this.doc.store, client);
   }
 
+  /** By client: how many structs the document and the update have of it together. */
+  structsOf(client: number): number {
+    return (this.doc.store.clients.get(client)?.length ?? 0) + (this.byClient.get(client)?.length ?? 0);
+  }
+
+  /** What the update adds of a client, in the order of clocks. */
+  addedBy(client: number): readonly Struct[] {
+    return this.byClient.get(client) ?? [];
+  }
+
+  /** The type that an item of the document or of the update holds; the document's root for null. */
+  typeOf(holder: Y.Item | null): AnyType | null {
+    if (!holder) return this.doc.share.get(TEXT_ROOT) ?? null;
+    return holder.content instanceof Y.ContentType ? holder.content.type : null;
+  }
+
   /** Of the document or of the update; null when neither has it. */
   find(id: Y.ID): Struct | null {
     const isKnown = id.clock < Y.getState(this.doc.store, id.client);
@@ -77,20 +97,22 @@ export class FreshStructs {
   inOrder(): Struct[] {
     const ordered: Struct[] = [];
     const reached = new Map<number, { index: number; clock: number }>();
-    const waiting = new Map<number, number[]>();
+    /** By client: who waits for one of its clocks. */
+    const waiting = new Map<number, { client: number; clock: number }[]>();
     const queue = this.clients;
     const clockOf = (client: number): number => reached.get(client)?.clock ?? Y.getState(this.doc.store, client);
     for (let client = queue.pop(); client !== undefined; client = queue.pop()) {
       const structs = this.byClient.get(client) ?? [];
-      const before = reached.get(client) ?? { index: 0, clock: clockOf(client) };
-      let { index, clock } = before;
+      let { index, clock } = reached.get(client) ?? { index: 0, clock: clockOf(client) };
       for (let struct = structs[index]; struct; struct = structs[index]) {
         const missing = dependencies(struct).find(
           (id) => id.clock >= (id.client === client ? clock : clockOf(id.client)),
         );
         if (missing) {
           if (missing.client === client || missing.clock >= this.stateAfter(missing.client)) throw gap();
-          waiting.set(missing.client, [...(waiting.get(missing.client) ?? []), client]);
+          const others = waiting.get(missing.client) ?? [];
+          others.push({ client, clock: missing.clock });
+          waiting.set(missing.client, others);
           break;
         }
         ordered.push(struct);
@@ -98,10 +120,12 @@ export class FreshStructs {
         clock = struct.id.clock + struct.length;
       }
       reached.set(client, { index, clock });
-      // Woken for nothing, two that wait for each other would wake each other for ever.
-      if (index === before.index) continue;
-      queue.push(...(waiting.get(client) ?? []));
-      waiting.delete(client);
+      const others = waiting.get(client) ?? [];
+      const still = others.filter((other) => other.clock >= clock);
+      if (still.length === others.length) continue;
+      for (const other of others) if (other.clock < clock) queue.push(other.client);
+      if (still.length > 0) waiting.set(client, still);
+      else waiting.delete(client);
     }
     if (waiting.size > 0) throw gap();
     return ordered;

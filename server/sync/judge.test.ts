@@ -91,6 +91,21 @@ describe("judge", () => {
     expect(desk.judge(SEED, "ada", "owner")).toBe("nothing-new");
   });
 
+  it("does not read what is large from those who write nothing", () => {
+    const bytes = updateOf(7, (text) => text.insert(0, "x".repeat(2 ** 20)));
+    expect(new Desk().judge(bytes, "ada", "reader")).toMatchObject({ code: "forbidden" });
+    expect(new Desk().judge(new Uint8Array(2 ** 20 + 1), "ada", "reader")).toMatchObject({ code: "forbidden" });
+    expect(new Desk().judge(bytes, "ada", "editor")).toMatchObject({ claims: [{ client: 7 }] });
+  });
+
+  it("lets nobody fill a text with ids", () => {
+    const desk = new Desk();
+    for (let id = 100; id < 3100; id++) desk.writers.set(id, "eve");
+    expect(desk.judge(updateOf(7), "eve")).toMatchObject({ code: "too-large" });
+    expect(desk.judge(updateOf(100), "eve")).toMatchObject({ claims: [] });
+    expect(desk.judge(updateOf(7), "ada")).toMatchObject({ claims: [{ client: 7, userId: "ada" }] });
+  });
+
   it("says when bytes are no update", () => {
     expect(new Desk().judge(new Uint8Array([3, 1, 4, 1, 5]), "ada")).toBe("malformed");
   });

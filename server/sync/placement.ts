@@ -7,15 +7,14 @@ import { misshapen } from "./refused.ts";
 import { FRAGMENT, nameOfType } from "./text-shape.ts";
 
 /** The item that holds a type, null for the document's root; `key` for an attribute, null for a child. */
-interface Place {
+export interface Place {
   holder: Y.Item | null;
   key: string | null;
 }
 
-export interface NamedPlace {
+export interface NamedPlace extends Place {
   /** Of what the item stands in. */
   name: string;
-  key: string | null;
   /** 0 in the document's root. */
   depth: number;
 }
@@ -34,10 +33,15 @@ export class Placement {
     const place = this.placeOf(item);
     if (!place) return null;
     const { holder, key } = place;
-    if (!holder) return { name: FRAGMENT, key, depth: 0 };
+    if (!holder) return { holder, key, name: FRAGMENT, depth: 0 };
     const name = holder.content instanceof Y.ContentType ? nameOfType(holder.content.type) : null;
     if (name === null) throw misshapen("an unknown container");
-    return { name, key, depth: this.depthOf(holder) };
+    return { holder, key, name, depth: this.depthOf(holder) };
+  }
+
+  /** The item that holds the type in which an item stands; null for the root, and for what Yjs throws away. */
+  holderOf(item: Y.Item): Y.Item | null {
+    return this.placeOf(item)?.holder ?? null;
   }
 
   private placeOf(item: Y.Item): Place | null {
@@ -72,7 +76,9 @@ export class Placement {
       return neighbour instanceof Y.Item ? this.placeOf(neighbour) : null;
     });
     const [left = null, right = left] = places;
-    if (!left || !right) return null;
+    if (!left && !right) return null;
+    // Yjs would throw it away here, and keep it in copies that have not collected yet.
+    if (!left || !right) throw misshapen("a part that stands half in what is gone");
     if (left.holder !== right.holder || left.key !== right.key) throw misshapen("a part that stands in two places");
     return left;
   }

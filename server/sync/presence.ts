@@ -88,7 +88,9 @@ export class Presence {
     return !entry || entry.userId === from.actor.id;
   }
 
-  private set(from: Connection, client: number, clock: number, said: string): void {
+  private set(from: Connection, client: number, clock: number, json: string): void {
+    // Of one that is too long nothing is kept.
+    const said = json.length > STATE_MAX_LENGTH ? "{}" : json;
     const entry = this.entries.get(client);
     const state = entry?.said === said && entry.owner === from ? entry.state : signedState(from, said);
     if (!entry && state === "null") return;
@@ -237,7 +239,6 @@ function skipString(decoder: decoding.Decoder): void {
 function signedState(from: Connection, json: string): string {
   const { id, name } = from.actor;
   const user = { id, name, colour: colourOf(id) };
-  if (json.length > STATE_MAX_LENGTH) return JSON.stringify({ user, cursor: null });
   const state: unknown = JSON.parse(json);
   if (state === null || typeof state !== "object") return "null";
   const cursor = "cursor" in state && JSON.stringify(state.cursor).length <= CURSOR_MAX_LENGTH ? state.cursor : null;

@@ -10,7 +10,7 @@ export class Refused extends Error {
   }
 }
 
-export const gap = (): Refused => new Refused("gap", "The change builds on another one that never arrived.");
+export const gap = (text = "The change builds on another one that never arrived."): Refused => new Refused("gap", text);
 
 export const misshapen = (what: string): Refused =>
   new Refused("invalid-structure", `The change holds something that a bulletin's text can't: ${what}.`);

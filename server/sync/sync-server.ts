@@ -3,7 +3,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
-import { WebSocket, WebSocketServer } from "ws";
+import { type ServerOptions, WebSocket, WebSocketServer } from "ws";
+import type { Role } from "../../domain/permissions/permissions.ts";
 import { CLOSE, type CloseName, MESSAGE_MAX_BYTES, type RoomName } from "../../domain/protocol/protocol.ts";
 import type { Logger } from "../log.ts";
 import { within } from "../within.ts";
@@ -14,6 +15,7 @@ import { type Seat, Users } from "./limits.ts";
 import { type Entrance, recheck } from "./recheck.ts";
 import type { Room } from "./room.ts";
 import { Rounds } from "./rounds.ts";
+import { SharedLookups } from "./shared-lookups.ts";
 import { isTooLarge, SyncSocket } from "./sync-socket.ts";
 import { socketWire } from "./wire.ts";
 
@@ -28,6 +30,15 @@ const DOOR_MAX_MS = 15_000;
 /** More sockets than this never wait at the door: each holds memory before anybody knows whose it is. */
 const DOOR_MAX_SOCKETS = 2000;
 
+/** Compression would keep frames from being shared; `closeTimeout` (in milliseconds): a closing that is not answered. */
+const WS_OPTIONS: ServerOptions<typeof SyncSocket> & { closeTimeout: number } = {
+  noServer: true,
+  maxPayload: MESSAGE_MAX_BYTES,
+  perMessageDeflate: false,
+  closeTimeout: 10_000,
+  WebSocket: SyncSocket,
+};
+
 /** Clients come back within 2.5 s without spreading themselves, so their closes are spread: so much each, in milliseconds. */
 const DRAIN_PER_SOCKET = 10;
 const DRAIN_MAX = 5000;
@@ -41,19 +52,16 @@ export interface SyncServerOptions extends AccessOptions {
 }
 
 export class SyncServer {
-  private readonly sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: MESSAGE_MAX_BYTES,
-    perMessageDeflate: false,
-    WebSocket: SyncSocket,
-  });
+  private readonly sockets = new WebSocketServer(WS_OPTIONS);
   private readonly entrances = new Map<Connection, Entrance>();
   private readonly users = new Users();
   private readonly options: SyncServerOptions;
   private readonly heartbeat: NodeJS.Timeout;
   private readonly rechecks = new Rounds((users) => this.recheck(users));
-  /** How often somebody's access may have changed. */
+  /** How often somebody's access may have changed; a look-up that began before a change is not shared after it. */
   private changes = 0;
+  private readonly visitors = new SharedLookups<Visitor | CloseName>();
+  private readonly roles = new SharedLookups<Role | null>();
   private atTheDoor = 0;
   private isDraining = false;
 
@@ -95,7 +103,7 @@ export class SyncServer {
     const { changes } = this;
     const target = parseTarget(request.url ?? "");
     if (!target) return "notFound";
-    const visitor = await this.options.authenticate(request, target.token);
+    const visitor = await this.authenticate(request, target.token);
     if (typeof visitor === "string") return visitor;
     const seat = this.users.seat(visitor.actor.id);
     if (!seat) return "tooMany";
@@ -106,13 +114,13 @@ export class SyncServer {
       if (why) seat.leave();
     }
     // What changed since was looked for among those who were in.
-    if (!why && this.changes !== changes) await this.recheckUser(visitor.actor.id);
+    if (!why && this.changes !== changes) this.reportFailed(this.recheckUser(visitor.actor.id));
     return why;
   }
 
   private async enter({ request, client, socket, target, visitor, seat }: Entering): Promise<CloseName | null> {
-    const { engine, roleOn } = this.options;
-    const access = await accessTo(target, visitor, roleOn);
+    const { engine } = this.options;
+    const access = await accessTo(target, visitor, (of, bulletinId) => this.roleOn(of, bulletinId));
     if (typeof access === "string") return access;
     const room = await this.openRoom(access.documentId, target.room);
     if (client.readyState !== WebSocket.OPEN) return "unavailable";
@@ -131,6 +139,18 @@ export class SyncServer {
     connection.greet();
     client.resume();
     return null;
+  }
+
+  private authenticate(request: IncomingMessage, token: string | null): Promise<Visitor | CloseName> {
+    const look = (): Promise<Visitor | CloseName> => this.options.authenticate(request, token);
+    // By cookie more counts than the cookie: from whose page the socket comes.
+    return token === null ? look() : this.visitors.get(`${this.changes} ${token}`, look);
+  }
+
+  private roleOn(visitor: Visitor, bulletinId: string): Promise<Role | null> {
+    const { id, role } = visitor.actor;
+    const key = `${this.changes} ${id} ${role} ${bulletinId}`;
+    return this.roles.get(key, () => this.options.roleOn(visitor, bulletinId));
   }
 
   /** For those who are not in a room. */
@@ -205,8 +225,12 @@ export class SyncServer {
     for (const connection of [...this.entrances.keys()]) connection.heartbeat();
     this.users.forgetOld();
     // Sessions end by themselves, too.
-    this.recheckAll().catch((error: unknown) => {
-      this.options.logger.warn({ err: error }, "sessions could not be looked up; they are tried again");
+    this.reportFailed(this.recheckAll());
+  }
+
+  private reportFailed(rechecked: Promise<void>): void {
+    rechecked.catch((error: unknown) => {
+      this.options.logger.warn({ err: error }, "sessions could not be looked up; the next heartbeat does it again");
     });
   }
 

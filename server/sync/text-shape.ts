@@ -27,6 +27,12 @@ const CHILDREN: Record<string, readonly string[]> = {
   hardBreak: [],
 };
 
+/** The longest address that browsers and servers agree on is shorter. */
+const HREF_MAX_LENGTH = 8192;
+
+/** HTML knows "1", "a", "A", "i" and "I". */
+const LIST_TYPE_MAX_LENGTH = 40;
+
 /** Deeper nesting than any bulletin has; a walk of it stays far from the stack's end. */
 export const DEPTH_MAX = 24;
 
@@ -56,16 +62,19 @@ function isMark(key: string, value: unknown): boolean {
   if (typeof value !== "object" || Array.isArray(value)) return false;
   if (key === "bold" || key === "italic") return Object.keys(value).length === 0;
   if (key !== "link" || !("href" in value) || Object.keys(value).length !== 1) return false;
-  return typeof value.href === "string" && safeHref(value.href) !== null;
+  const { href } = value;
+  return typeof href === "string" && href.length <= HREF_MAX_LENGTH && safeHref(href) !== null;
 }
 
-/** Whether an element may carry this attribute. */
+/** Whether an element may carry this attribute. Several values are what it had, one after the other. */
 export function mayCarry(element: string, key: string, content: Y.Item["content"]): boolean {
   if (content instanceof Y.ContentDeleted) return true;
-  if (!(content instanceof Y.ContentAny) || content.arr.length !== 1) return false;
-  const [value] = content.arr;
+  return content instanceof Y.ContentAny && content.arr.every((value) => isValueOf(element, key, value));
+}
+
+function isValueOf(element: string, key: string, value: unknown): boolean {
   if (element === "heading" && key === "level") return HEADING_LEVELS.some((level) => level === value);
-  if (element === "orderedList" && key === "start") return Number.isInteger(value);
-  if (element === "orderedList" && key === "type") return value === null || typeof value === "string";
-  return false;
+  if (element !== "orderedList") return false;
+  if (key === "start") return Number.isSafeInteger(value);
+  return key === "type" && (value === null || (typeof value === "string" && value.length <= LIST_TYPE_MAX_LENGTH));
 }

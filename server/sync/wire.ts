@@ -37,14 +37,15 @@ export function socketWire(client: WebSocket, raw: Duplex): Wire {
     },
     get lifeSign() {
       if (!(raw instanceof Socket)) return 0;
-      // What was handed to the system counts only while more waits: then the system's own buffer moves on, or stands still.
-      const taken = raw.writableLength > 0 ? raw.bytesWritten - raw.writableLength : 0;
+      // While more waits, what the system takes is what the client takes: the system's own buffer is full.
+      const taken = raw.writableLength > 0 ? raw.bytesWritten - raw.writableLength - beingWritten(raw) : 0;
       return raw.bytesRead + taken;
     },
     write(frame) {
       if (client.readyState === WebSocket.OPEN) raw.write(frame);
     },
     whenDrained(run) {
+      if (raw.destroyed || raw.writableEnded) return;
       if (raw.writableNeedDrain) raw.once("drain", run);
       else run();
     },
@@ -54,4 +55,14 @@ export function socketWire(client: WebSocket, raw: Duplex): Wire {
     pause: () => client.pause(),
     resume: () => client.resume(),
   };
+}
+
+/**
+ * What is left of the write that is under way. A large state is one write, minutes long on a slow line, and Node tells
+ * nothing of it by a public name; its own timeouts look here too (lib/net.js, `_onTimeout`).
+ */
+function beingWritten(raw: Socket): number {
+  const handle: unknown = Reflect.get(raw, "_handle");
+  if (typeof handle !== "object" || handle === null || !("writeQueueSize" in handle)) return 0;
+  return typeof handle.writeQueueSize === "number" ? handle.writeQueueSize : 0;
 }

@@ -21,7 +21,9 @@ export interface JournalRecord {
 }
 
 /** A file that was changed by something else than a kill: what follows the place can't be read. */
-export class JournalDamaged extends Error {}
+export class JournalDamaged extends Error {
+  override name = "JournalDamaged";
+}
 
 export function encodeRecord(record: JournalRecord): Uint8Array {
   const payload = encoding.encode((encoder) => {

@@ -1,0 +1,91 @@
+/** One reader stops reading while much is typed: what the server keeps for them, and whether the others notice. */
+
+import { LoadProcess } from "../load/load-process.ts";
+import type { ReaderCalls } from "../load/readers.ts";
+import type { StalledCalls } from "../load/stalled.ts";
+import type { WriterCalls } from "../load/writers.ts";
+import { now, until } from "../measure/clock.ts";
+import { percentile } from "../measure/histogram.ts";
+import { usageOfTree } from "../measure/processes.ts";
+import { doubts } from "../measure/span.ts";
+import { readerAt } from "../peers/subject.ts";
+import { type Scenario, withLoad } from "./scenario.ts";
+
+const RATE = 200;
+const READERS = 20;
+/** Characters of each update, which replaces the one before: only what waits for the stalled reader piles up. */
+const PADDING = 8_000;
+/** A server has to be given the time to notice, and the kernel's own buffers have to fill first. */
+const STALL_FACTOR = 4;
+const SAMPLE_MS = 500;
+
+export const stalled: Scenario = {
+  name: "stalled",
+  title: "A reader that stops reading",
+  what: ({ seconds }) =>
+    `One writer replaces a text of ${PADDING} characters ${RATE} times a second, ${READERS} read. After ${seconds} s ` +
+    `one more reader stops reading for ${seconds * STALL_FACTOR} s, then reads again, or comes back. Memory: of the ` +
+    "whole server, the most in each of the two phases.",
+  columns: [
+    { key: "before", label: "MB before", digits: 0 },
+    { key: "during", label: "MB during", digits: 0 },
+    { key: "grown", label: "grown by MB", digits: 0, isCompared: true },
+    { key: "p99Before", label: "others' p99 before", digits: 1 },
+    { key: "p99During", label: "p99 during", digits: 1, isCompared: true },
+    { key: "closedWith", label: "closed with", digits: 0 },
+    { key: "backAfter", label: "same text after ms", digits: 0 },
+  ],
+  takesPart: ({ kind }) => kind !== "floor",
+  async measure(running, { seconds, warmUp }) {
+    const [room] = await running.rooms(1);
+    if (!room) throw new Error("There is no room.");
+    const origin = now();
+    const writer = new LoadProcess<WriterCalls>("writers.ts");
+    const readers = new LoadProcess<ReaderCalls>("readers.ts");
+    const slow = new LoadProcess<StalledCalls>("stalled.ts");
+    return withLoad([writer, readers, slow], async () => {
+      await writer.call("connect", { addresses: [room.writer], origin });
+      const addresses = Array.from({ length: READERS }, (_, index) => readerAt(room, index));
+      await readers.call("connect", { addresses, origin });
+      await slow.call("connect", { address: readerAt(room, 0) });
+      await writer.call("start", { rate: RATE, padding: PADDING, replaces: true });
+      const phase = async (from: number, end: number) => {
+        const [read, memory] = await Promise.all([
+          readers.call("measure", { from, until: end }),
+          mostMemory(running.pid, from, end),
+        ]);
+        return { read, memory, end };
+      };
+      const start = now() + warmUp * 1000;
+      const before = await phase(start, start + seconds * 1000);
+      await slow.call("pause", undefined);
+      const during = await phase(now(), now() + seconds * STALL_FACTOR * 1000);
+      await writer.call("stop", undefined);
+      const hash = await writer.call("hash", undefined);
+      const back = await slow.call("resume", { address: readerAt(room, 0), hash });
+      const notes = doubts([before.read, during.read], 1);
+      if (!back.isSame) notes.push("the stalled reader did not get the same text within a minute");
+      return {
+        figures: {
+          before: before.memory / 2 ** 20,
+          during: during.memory / 2 ** 20,
+          grown: Math.max(0, during.memory - before.memory) / 2 ** 20,
+          p99Before: percentile([before.read.latency], 0.99),
+          p99During: percentile([during.read.latency], 0.99),
+          closedWith: back.closedWith,
+          backAfter: back.isSame ? back.tookMs : null,
+        },
+        notes,
+      };
+    });
+  },
+};
+
+async function mostMemory(pid: number, from: number, end: number): Promise<number> {
+  let most = 0;
+  for (let at = from; at < end; at += SAMPLE_MS) {
+    await until(at);
+    most = Math.max(most, usageOfTree(pid).rssBytes);
+  }
+  return most;
+}
