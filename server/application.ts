@@ -8,6 +8,8 @@ export interface Application {
   gateway: Gateway;
   /** Takes over a WebSocket upgrade on /sync/…; answers it whatever happens. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Runs `work` while no other node does such work: what is to happen once in an installation. Not within itself. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
   /** Rebuilds the projection rows from the log; returns how many annotations were written. */
   rebuild(): Promise<{ annotations: number; bulletins: number }>;
   /**

@@ -22,6 +22,7 @@ describe("readConfig", () => {
       host: "127.0.0.1",
       dataDir: "/here/data",
       databaseUrl: null,
+      redisUrl: null,
       authSecret: null,
       authUrl: null,
       owner: null,
@@ -50,7 +51,6 @@ describe("readConfig", () => {
     ["AUTH_URL", "https://example.org/glossa"],
     ["SMTP_URL", "mail.example.org"],
     ["LOG_LEVEL", "loud"],
-    ["REDIS_URL", "redis://localhost"],
   ])("refuses %s=%s in one sentence that names it", (name, value) => {
     const mistakes = mistakesOf({ [name]: value });
     expect(mistakes).toHaveLength(1);
@@ -66,6 +66,16 @@ describe("readConfig", () => {
     ["SMTP_URL", "smtps://u:p@mail.example.org:465"],
   ])("accepts %s=%s", (name, value) => {
     expect(mistakesOf({ [name]: value })).toEqual([]);
+  });
+
+  it("wants for several nodes what they have to share", () => {
+    const shared = { DATABASE_URL: "postgresql://db/glossa", AUTH_SECRET: "sixteen characters" };
+    expect(readConfig({ REDIS_URL: "redis://cache", ...shared }, "/").redisUrl).toBe("redis://cache");
+    expect(mistakesOf({ REDIS_URL: "cache:6379", ...shared })).toEqual([expect.stringMatching(/^REDIS_URL must look/)]);
+    expect(mistakesOf({ REDIS_URL: "redis://cache" })).toEqual([
+      expect.stringMatching(/^REDIS_URL needs AUTH_SECRET/),
+      expect.stringMatching(/^REDIS_URL needs DATABASE_URL/),
+    ]);
   });
 
   it("names all mistakes at once", () => {

@@ -6,6 +6,7 @@ import { access, chmod, constants, mkdir, readFile, stat, writeFile } from "node
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { z } from "zod";
 import { email, PASSWORD_MAX, PASSWORD_MIN, password } from "./auth/input.ts";
+import { isRedisUrl } from "./bus/redis-url.ts";
 
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace"] as const;
 
@@ -16,6 +17,8 @@ export interface Config {
   /** Absolute; exists and is writable after {@link openDataDir}. */
   dataDir: string;
   databaseUrl: string | null;
+  /** Set: this is one of several nodes on one database. */
+  redisUrl: string | null;
   authSecret: string;
   authUrl: string | null;
   owner: { email: string; password: string } | null;
@@ -44,6 +47,8 @@ const SENTENCES = {
   PORT: "PORT must be a whole number from 0 to 65535 (0: any free port).",
   HOST: "HOST must be a host name or an IP address, such as 127.0.0.1.",
   DATABASE_URL: "DATABASE_URL must look like postgresql://user:password@host:5432/database.",
+  REDIS_URL:
+    "REDIS_URL must look like redis://user:password@host:6379, rediss://… (TLS) or unix:///path/to/redis.sock.",
   AUTH_SECRET: `AUTH_SECRET must have at least ${SECRET_MIN_LENGTH} characters; without it one is made and kept in DATA_DIR.`,
   AUTH_URL: "AUTH_URL must be the address of this site without a path, such as https://glossa.example.org.",
   SMTP_URL: "SMTP_URL must look like smtp://user:password@host:587 or smtps://….",
@@ -53,7 +58,10 @@ const SENTENCES = {
 } as const;
 
 const OWNER_PAIR = "GLOSSA_OWNER_EMAIL and GLOSSA_OWNER_PASSWORD go together: set both, or neither.";
-const REDIS_UNSUPPORTED = "REDIS_URL is set, but several nodes are not supported in this version; unset it.";
+const REDIS_NEEDS_SECRET =
+  "REDIS_URL needs AUTH_SECRET, the same one on every node: a session made by one has to hold on the others.";
+const REDIS_NEEDS_DATABASE =
+  "REDIS_URL needs DATABASE_URL: several nodes share a PostgreSQL; the embedded database has one.";
 
 function isUrl(value: string, protocols: string[]): boolean {
   return URL.canParse(value) && protocols.includes(new URL(value).protocol) && new URL(value).hostname !== "";
@@ -88,7 +96,7 @@ const environment = z.object({
     .default("127.0.0.1"),
   DATA_DIR: z.string().default("./data"),
   DATABASE_URL: z.string().refine(isDatabaseUrl, SENTENCES.DATABASE_URL).optional(),
-  REDIS_URL: z.undefined(REDIS_UNSUPPORTED).optional(),
+  REDIS_URL: z.string().refine(isRedisUrl, SENTENCES.REDIS_URL).optional(),
   AUTH_SECRET: z.string().min(SECRET_MIN_LENGTH, SENTENCES.AUTH_SECRET).optional(),
   AUTH_URL: z.string().refine(isOrigin, SENTENCES.AUTH_URL).optional(),
   GLOSSA_OWNER_EMAIL: z.string().refine(fits(email), SENTENCES.GLOSSA_OWNER_EMAIL).optional(),
@@ -111,6 +119,8 @@ export function readConfig(env: Record<string, string | undefined>, cwd: string)
   const parsed = environment.safeParse(given);
   const mistakes = parsed.success ? [] : parsed.error.issues.map((issue) => issue.message);
   if (Boolean(given.GLOSSA_OWNER_EMAIL) !== Boolean(given.GLOSSA_OWNER_PASSWORD)) mistakes.push(OWNER_PAIR);
+  if (given.REDIS_URL && !given.AUTH_SECRET) mistakes.push(REDIS_NEEDS_SECRET);
+  if (given.REDIS_URL && !given.DATABASE_URL) mistakes.push(REDIS_NEEDS_DATABASE);
   if (!parsed.success || mistakes.length > 0) throw new ConfigError([...new Set(mistakes)]);
 
   const { data } = parsed;
@@ -121,6 +131,7 @@ export function readConfig(env: Record<string, string | undefined>, cwd: string)
     host: data.HOST,
     dataDir: isAbsolute(data.DATA_DIR) ? data.DATA_DIR : resolve(cwd, data.DATA_DIR),
     databaseUrl: data.DATABASE_URL ?? null,
+    redisUrl: data.REDIS_URL ?? null,
     authSecret: data.AUTH_SECRET ?? null,
     authUrl: data.AUTH_URL ? new URL(data.AUTH_URL).origin : null,
     owner: email && password ? { email, password } : null,

@@ -5,15 +5,21 @@ import type { Config } from "./config.ts";
 import type { Logger } from "./log.ts";
 
 /**
- * With no account yet: makes the owner whom the environment names, else gives the token of a one-time set-up link.
- * Null when an account exists.
+ * With no account yet: makes the owner whom the environment names, else gives the token of a one-time set-up link. Of
+ * nodes that start at once one does, and the others find the account.
  */
-export async function openFirstAccount(application: Application, config: Config): Promise<string | null> {
-  const { operator } = application.gateway.people;
-  if (!config.owner) return (await operator.createSetUpLink())?.token ?? null;
-  const { email, password } = config.owner;
-  await operator.createAccount({ email, password, name: email.split("@", 1)[0] ?? email, role: "owner" });
-  return null;
+export function openFirstAccount(
+  application: Application,
+  config: Config,
+): Promise<{ isFirst: boolean; setUpToken: string | null }> {
+  const { operator, isEmpty } = application.gateway.people;
+  return application.alone(async () => {
+    if (!(await isEmpty())) return { isFirst: false, setUpToken: null };
+    if (!config.owner) return { isFirst: true, setUpToken: (await operator.createSetUpLink())?.token ?? null };
+    const { email, password } = config.owner;
+    await operator.createAccount({ email, password, name: email.split("@", 1)[0] ?? email, role: "owner" });
+    return { isFirst: true, setUpToken: null };
+  });
 }
 
 /** Something to annotate for a newcomer. An installation works without it, so failing is only logged. */

@@ -17,6 +17,8 @@ export interface Health {
   booted: boolean;
   /** One sentence when it is not ready. */
   reason: string | null;
+  /** One sentence when it is ready, but not as quick as it should be. */
+  degraded: string | null;
 }
 
 export interface Gateway {

@@ -125,8 +125,7 @@ class ServerProcess {
 
   async #serve(application: Application, config: Config, http: HttpServer, origin: string): Promise<void> {
     installGateway(application.gateway);
-    const isFirst = await application.gateway.people.isEmpty();
-    const setUpToken = isFirst ? await openFirstAccount(application, config) : null;
+    const { isFirst, setUpToken } = await openFirstAccount(application, config);
     if (this.#stopping || !this.#next) return;
     const { request, upgrade } = this.#next;
     http.serve({
@@ -151,13 +150,14 @@ class ServerProcess {
   }
 
   async #readiness() {
-    if (this.#stopping) return { isBooted: this.#isBooted, obstacle: "The server is stopping." };
+    if (this.#stopping) return { isBooted: this.#isBooted, obstacle: "The server is stopping.", degraded: null };
     if (this.#state === "starting" || !this.#application) {
-      return { isBooted: false, obstacle: "The server is starting." };
+      return { isBooted: false, obstacle: "The server is starting.", degraded: null };
     }
     const { gateway } = await this.#application;
-    const { ready, reason } = await gateway.health();
-    return { isBooted: this.#isBooted, obstacle: ready ? null : (reason ?? "The server can't do its work now.") };
+    const { ready, reason, degraded } = await gateway.health();
+    const obstacle = ready ? null : (reason ?? "The server can't do its work now.");
+    return { isBooted: this.#isBooted, obstacle, degraded };
   }
 
   #catchSignals(): void {

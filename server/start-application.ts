@@ -26,6 +26,7 @@ import type { Gateway, Health } from "./gateway.ts";
 import { createImports } from "./importing/create-imports.ts";
 import { refuseBytes } from "./importing/limits.ts";
 import { previewImport } from "./importing/preview-import.ts";
+import { joinCluster } from "./join-cluster.ts";
 import type { Logger } from "./log.ts";
 import { createDatabaseProbe } from "./metrics/database-probe.ts";
 import type { Metrics } from "./metrics/metrics.ts";
@@ -34,6 +35,8 @@ import { NO_METRICS } from "./sync/metrics.ts";
 import { SyncServer, type Visitor } from "./sync/sync-server.ts";
 
 const now = (): Date => new Date();
+
+const BUS_DOWN = "The bus between the nodes (REDIS_URL) is down; changes made on other nodes come a second late.";
 
 interface Start {
   /** Refuses a second server on the database; a command beside a running one only touches rows. */
@@ -48,14 +51,17 @@ export async function startApplication(
   { isServer = true, metrics = null }: Start = {},
 ): Promise<Application> {
   const where = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: config.dataDir };
-  const database = await openDatabase(where, { exclusive: isServer, report: (sentence) => logger.error(sentence) });
+  const database = await openDatabase(where, {
+    server: isServer ? (config.redisUrl ? "node" : "single") : null,
+    report: (sentence) => logger.error(sentence),
+  });
   const { db, migrated } = database;
   if (migrated.length > 0) logger.info({ migrated }, "the database was migrated");
   const isDatabaseUp = createDatabaseProbe({ ask: () => db.$queryRaw`SELECT 1`, logger });
   metrics?.watchDatabase(isDatabaseUp);
   const dataDir = config.databaseUrl ? null : config.dataDir;
   const { log, isStuck, close: closeLog } = await openLog(database, { dataDir, logger });
-  const workspaceId = await openWorkspace(db);
+  const workspaceId = await database.alone(() => openWorkspace(db));
   const roleOn = createRoleOn(db);
   const syncMetrics = metrics?.sync ?? NO_METRICS;
   const desk = new CommandDesk(log, logger, syncMetrics);
@@ -66,6 +72,7 @@ export async function startApplication(
     workspaceId,
     now,
     onAccessChanged: (userId) => {
+      cluster?.accessChanged(userId);
       sync
         .recheckUser(userId)
         .catch((error: unknown) => logger.error({ err: error }, "sockets could not be rechecked"));
@@ -75,7 +82,7 @@ export async function startApplication(
     log,
     logger,
     metrics: syncMetrics,
-    isShared: false,
+    isShared: config.redisUrl !== null,
     command: ({ actor, sessionId }, documentId, envelope) => {
       const principal = { ...actor, email: "", workspaceId, sessionId };
       return carryOutFromSocket({ annotations, logger }, principal, documentId, envelope);
@@ -94,18 +101,40 @@ export async function startApplication(
     roleOn: ({ actor }, bulletinId) => roleOn({ ...actor, workspaceId }, bulletinId),
   });
 
+  const cluster = isServer
+    ? await joinCluster({ redisUrl: config.redisUrl, db, workspaceId, engine, sync, logger })
+    : null;
+  const closeBulletin = (id: string): void => {
+    sync.closeBulletin(id);
+    cluster?.bulletinClosed(id);
+  };
+
   const vocabulary = createVocabulary(engine, now);
   const annotations = createAnnotations({ engine, desk, vocabulary, roleOn, now });
-  const bulletins = createBulletins({ db, engine, roleOn, now, closeBulletin: (id) => sync.closeBulletin(id) });
+  const bulletins = createBulletins({ db, engine, roleOn, now, closeBulletin });
   const imports = createImports({ bulletins });
 
+  const importFile: Application["importFile"] = async (path) => {
+    const principal = await people.operator.principal();
+    refuseBytes((await stat(path)).size);
+    const bytes = await readFile(path);
+    const fileHash = createHash("sha256").update(bytes).digest("hex");
+    const existing = await findByFileHash(db, workspaceId, fileHash);
+    if (existing) return { ...existing, existing: true };
+    const { text, format } = imports.readFile({ name: basename(path), bytes });
+    const { title, author, document } = previewImport({ text, format, repair: true, refused: [] });
+    const id = await createBulletin({ db, now }, principal, { title, author, source: null, document, fileHash });
+    return { id, title, existing: false };
+  };
+
   const health = async (): Promise<Health> => {
-    if (isDraining) return { booted: true, ready: false, reason: "The server is shutting down." };
+    const notReady = (reason: string): Health => ({ booted: true, ready: false, reason, degraded: null });
+    if (isDraining) return notReady("The server is shutting down.");
     const obstacle = database.obstacle();
-    if (obstacle) return { booted: true, ready: false, reason: obstacle };
-    if (!(await isDatabaseUp())) return { booted: true, ready: false, reason: "The database can't be reached." };
-    if (isStuck()) return { booted: true, ready: false, reason: "The database can't store changes; is the disk full?" };
-    return { booted: true, ready: true, reason: null };
+    if (obstacle) return notReady(obstacle);
+    if (!(await isDatabaseUp())) return notReady("The database can't be reached.");
+    if (isStuck()) return notReady("The database can't store changes; is the disk full?");
+    return { booted: true, ready: true, reason: null, degraded: cluster && !cluster.isBusUp ? BUS_DOWN : null };
   };
   const gateway: Gateway = {
     people,
@@ -121,23 +150,14 @@ export async function startApplication(
 
   return {
     gateway,
+    alone: database.alone,
     upgrade: (request, socket, head) => sync.upgrade(request, socket, head),
     rebuild: () => rebuildProjection(database, log),
-    async importFile(path) {
-      const principal = await people.operator.principal();
-      refuseBytes((await stat(path)).size);
-      const bytes = await readFile(path);
-      const fileHash = createHash("sha256").update(bytes).digest("hex");
-      const existing = await findByFileHash(db, workspaceId, fileHash);
-      if (existing) return { ...existing, existing: true };
-      const { text, format } = imports.readFile({ name: basename(path), bytes });
-      const { title, author, document } = previewImport({ text, format, repair: true, refused: [] });
-      const id = await createBulletin({ db, now }, principal, { title, author, source: null, document, fileHash });
-      return { id, title, existing: false };
-    },
+    importFile: (path) => database.alone(() => importFile(path)),
     async drain() {
       isDraining = true;
       await sync.drain();
+      await cluster?.leave();
     },
     async close() {
       await closeLog();

@@ -30,7 +30,7 @@ export function createAnnotations(context: AnnotationsContext): Annotations {
     async state(principal, bulletinId) {
       await requireRole(roleOn, principal, bulletinId);
       const { map, seq, document } = await engine.textAndDocument(bulletinId);
-      const all = await engine.hub.with(annotationsId(bulletinId), (room) => room.read(readAnnotations));
+      const all = await engine.current(annotationsId(bulletinId), readAnnotations);
       const tags = await vocabulary.tags(principal.workspaceId);
       return { text: map.text, textSeq: seq, document, annotations: placed(map, all.filter(isVisible)), tags };
     },

@@ -24,7 +24,7 @@ export function createVocabulary(engine: Engine, now: () => Date): Vocabulary {
   const tags = async (workspaceId: string): Promise<Tag[]> => {
     const id = vocabularyId(workspaceId);
     await engine.hub.roomOrNew(id);
-    return engine.hub.with(id, (room) => room.read(readTags));
+    return engine.current(id, readTags);
   };
   return {
     tags,

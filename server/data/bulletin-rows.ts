@@ -123,6 +123,11 @@ export async function storeSearchableText(
   });
 }
 
+/** Sequence of the copy; 0 when there is no such bulletin. */
+export async function searchableTextSeq(db: Database, id: string): Promise<number> {
+  return (await db.bulletin.findUnique({ where: { id }, select: { textSeq: true } }))?.textSeq ?? 0;
+}
+
 /** Writes the copy anew, also one made at this very sequence; the bulletin itself was not changed by that. */
 export async function rewriteSearchableText(db: Database, id: string, text: string, seq: number): Promise<void> {
   await db.bulletin.updateMany({ where: { id, textSeq: { lte: seq } }, data: { ...searchable(text), textSeq: seq } });

@@ -2,15 +2,14 @@
 
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
+import { inBootLock, type ServerKind, ServerLock } from "./database-lock.ts";
 import { type EmbeddedServer, startEmbedded } from "./embedded.ts";
 import { Prisma, PrismaClient } from "./generated/client.ts";
 import { applyMigrations } from "./migrate.ts";
-import { lockDatabase } from "./node-lock.ts";
 import { Upkeep } from "./upkeep.ts";
 
 export type Database = PrismaClient;
 export type Transaction = Prisma.TransactionClient;
-export { DatabaseInUse } from "./node-lock.ts";
 export { Prisma };
 
 /** Connections of the pool to PostgreSQL, which serves other programs too; appends never take them all. */
@@ -24,7 +23,7 @@ const LIMITS = {
   query_timeout: 120_000,
 };
 
-export interface OpenDatabase extends Storage {
+export interface OpenDatabase extends Omit<Storage, "migrate"> {
   db: Database;
   /** Names of the migrations applied at this start. */
   migrated: string[];
@@ -37,34 +36,37 @@ interface Storage {
   appendLanes: number;
   /** Why nothing can be stored now, in one sentence, as far as is known without asking the database. */
   obstacle(): string | null;
+  /** Names of the migrations that were missing and are applied now. */
+  migrate(): Promise<string[]>;
   /** To be told of rows of the log that were deleted, in bytes: their room is to be used again. */
   afterDeleting(bytes: number): Promise<void>;
+  /** Runs `work` while no other process on this database does such work: what is to happen once in an installation. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
 export interface OpenOptions {
-  /** A server without a bus, not a command beside one. */
-  exclusive?: boolean;
+  /** Null: no server, but a command beside one. */
+  server?: ServerKind | null;
   /** Tells whoever runs the server of trouble with the database, in one sentence. */
   report?: (sentence: string) => void;
 }
 
 /**
- * Opens `url`, or the embedded database in `dataDir`, and applies missing migrations. With `exclusive` a second
- * process on the same PostgreSQL throws DatabaseInUse.
+ * Opens `url`, or the embedded database in `dataDir`, and applies missing migrations. A server that can't work
+ * beside those that use the same PostgreSQL throws DatabaseInUse.
  */
 export async function openDatabase(
   where: { dataDir: string } | { url: string },
-  { exclusive = false, report = () => {} }: OpenOptions = {},
+  { server = null, report = () => {} }: OpenOptions = {},
 ): Promise<OpenDatabase> {
   const storage =
-    "url" in where ? await openPostgres(where.url, exclusive, report) : await openEmbedded(where.dataDir, report);
+    "url" in where ? await openPostgres(where.url, server, report) : await openEmbedded(where.dataDir, report);
   // An idle connection that breaks is replaced; whoever asks for one is told if that fails.
   storage.pool.on("error", (error) => report(`A connection to the database broke: ${error.message}.`));
   try {
-    const factory = new PrismaPg(storage.pool);
-    const migrated = await applyMigrations(factory);
-    const db = new PrismaClient({ adapter: factory });
+    const migrated = await storage.alone(() => storage.migrate());
+    const db = new PrismaClient({ adapter: new PrismaPg(storage.pool) });
     await db.$connect();
     return {
       ...storage,
@@ -92,6 +94,9 @@ async function openEmbedded(dataDir: string, report: Report): Promise<Storage> {
     appendLanes: 1,
     obstacle: () => embedded.obstacle(),
     afterDeleting: (bytes) => upkeep.afterDeleting(bytes),
+    migrate: () => applyMigrations(new PrismaPg(pool)),
+    // It is one process's alone by its DATA_DIR.
+    alone: (work) => work(),
     async close() {
       upkeep.stop();
       await pool.end();
@@ -106,8 +111,9 @@ export function poolOf(embedded: EmbeddedServer): pg.Pool {
   return new pg.Pool({ stream: () => embedded.stream(), ...session, ...LIMITS });
 }
 
-async function openPostgres(connectionString: string, isExclusive: boolean, report: Report): Promise<Storage> {
-  const lock = isExclusive ? await lockDatabase({ connectionString, ...LIMITS }, report) : null;
+async function openPostgres(connectionString: string, kind: ServerKind | null, report: Report): Promise<Storage> {
+  const connection = { connectionString, connectionTimeoutMillis: LIMITS.connectionTimeoutMillis };
+  const lock = kind ? await ServerLock.take(connection, kind, report) : null;
   const server = { connectionString, max: POOL_SIZE, keepAlive: true, onConnect: limitIdling };
   const pool = new pg.Pool({ ...server, ...LIMITS });
   return {
@@ -116,6 +122,16 @@ async function openPostgres(connectionString: string, isExclusive: boolean, repo
     obstacle: () => null,
     // It does so itself.
     afterDeleting: async () => {},
+    // Prisma's engine leaves its lock to the session: it has to end, or the next node waits for it.
+    async migrate() {
+      const own = new pg.Pool({ ...server, ...LIMITS, max: 1 });
+      try {
+        return await applyMigrations(new PrismaPg(own));
+      } finally {
+        await own.end();
+      }
+    },
+    alone: (work) => inBootLock(connection, work),
     async close() {
       await pool.end();
       await lock?.release();

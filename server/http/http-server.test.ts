@@ -17,7 +17,7 @@ async function start(): Promise<{ server: HttpServer; url: string }> {
     host: "127.0.0.1",
     port: 0,
     isDev: false,
-    readiness: async () => ({ isBooted: true, obstacle: null }),
+    readiness: async () => ({ isBooted: true, obstacle: null, degraded: null }),
     metrics: (_, response) => void response.end("the metrics"),
     onError: (error) => {
       throw error;

@@ -20,6 +20,8 @@ export interface Readiness {
   isBooted: boolean;
   /** One sentence when it can't do its work now. */
   obstacle: string | null;
+  /** One sentence when it can, but not as quickly as it should. */
+  degraded: string | null;
 }
 
 export interface HttpServer {
@@ -110,10 +112,10 @@ function portOf(server: Server): number {
   return address.port;
 }
 
-function probe(path: string, { isBooted, obstacle }: Readiness, response: ServerResponse): void {
+function probe(path: string, { isBooted, obstacle, degraded }: Readiness, response: ServerResponse): void {
   const isHealth = path === "/api/health";
   const isGood = isHealth ? isBooted : obstacle === null;
-  const good = isHealth ? { status: "ok" } : { status: "ready" };
+  const good = isHealth ? { status: "ok" } : { status: "ready", ...(degraded ? { degraded } : {}) };
   const bad = isHealth ? { status: "starting" } : { status: "unavailable", reason: obstacle };
   send(response, isGood ? 200 : 503, "application/json", JSON.stringify(isGood ? good : bad));
 }

@@ -35,6 +35,11 @@ export interface Peers {
   loaded(room: Room): void;
   unloaded(room: Room): void;
   committed(room: Room, written: Written): void;
+  /** The first socket here enters a text room; what changes there of this node's people; the last one leaves. */
+  presenceOpened(documentId: string, presence: Presence): void;
+  presenceChanged(documentId: string, update: Uint8Array): void;
+  presenceClosed(documentId: string): void;
+  notified(bulletinId: string, notice: Notice): void;
 }
 
 export class Engine {
@@ -74,9 +79,19 @@ export class Engine {
 
   /** The same with the document's nodes. */
   textAndDocument(bulletinId: string): Promise<{ map: TextMap; seq: number; document: BulletinNode }> {
-    return this.hub.with(textId(bulletinId), (room) =>
-      room.read((doc, seq) => ({ map: this.mapOf(doc, seq), seq, document: readBulletin(doc) })),
-    );
+    return this.current(textId(bulletinId), (doc, seq) => ({
+      map: this.mapOf(doc, seq),
+      seq,
+      document: readBulletin(doc),
+    }));
+  }
+
+  /** Reads what is stored now, by any node: who got one's acknowledgement may ask another. */
+  current<T>(documentId: string, view: (doc: Y.Doc, seq: number) => T): Promise<T> {
+    return this.hub.with(documentId, async (room) => {
+      if (this.options.isShared) await room.catchUp();
+      return room.read(view);
+    });
   }
 
   private mapOf(doc: Y.Doc, seq: number): TextMap {
@@ -135,19 +150,30 @@ export class Engine {
     if (presence && room.sockets.size === 0) {
       presence.destroy();
       this.presences.delete(room.id);
+      this.peers?.presenceClosed(room.id);
     }
   }
 
   presence(room: Room): Presence {
     const known = this.presences.get(room.id);
     if (known) return known;
-    const presence = new Presence(room.sockets);
+    const presence = new Presence(room.sockets, {
+      metrics: this.metrics,
+      onLocalChange: (update) => this.peers?.presenceChanged(room.id, update),
+    });
     this.presences.set(room.id, presence);
+    this.peers?.presenceOpened(room.id, presence);
     return presence;
   }
 
-  /** Tells all who have the bulletin open; once to each, on the annotations room. */
+  /** Tells all who have the bulletin open, on any node. */
   notify(bulletinId: string, notice: Notice): void {
+    this.notifyHere(bulletinId, notice);
+    this.peers?.notified(bulletinId, notice);
+  }
+
+  /** Tells those of this node; once each, on the annotations room. */
+  notifyHere(bulletinId: string, notice: Notice): void {
     const room = this.hub.opened().find(({ id }) => id === annotationsId(bulletinId));
     for (const socket of room?.sockets ?? []) socket.notify(notice);
   }

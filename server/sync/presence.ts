@@ -141,13 +141,18 @@ export class Presence {
     return present.length > 0 ? this.encode(present.map(([client]) => client)) : null;
   }
 
-  /** What another node says of its own sockets, signed there. Throws when the bytes are no awareness update. */
-  takeRemote(node: string, update: Uint8Array): void {
+  /**
+   * What another node says of its own sockets, signed there; with `isAll` of all of them, so that others are gone. Throws
+   * when the bytes are no awareness update.
+   */
+  takeRemote(node: string, update: Uint8Array, isAll = false): void {
+    const told = new Set<number>();
     const decoder = decoding.createDecoder(update);
     for (let left = decoding.readVarUint(decoder); left > 0; left--) {
       const client = decoding.readVarUint(decoder);
       const clock = decoding.readVarUint(decoder);
       const state = decoding.readVarString(decoder);
+      told.add(client);
       const entry = this.entries.get(client);
       // A client that moved on to another node has left the one it came from.
       if (state === "null" && entry?.owner !== node) continue;
@@ -157,6 +162,8 @@ export class Presence {
       if (entry && typeof entry.owner !== "string") this.clients.delete(entry.owner);
       this.put(client, { clock, state, userId, owner: node, said: state });
     }
+    if (!isAll) return;
+    for (const [client, { owner }] of this.entries) if (owner === node && !told.has(client)) this.remove(client);
   }
 
   /** Another node stopped, or has nobody here any more. */

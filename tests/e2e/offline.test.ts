@@ -262,7 +262,8 @@ test("a crash of the browser loses nothing that the sign calls waiting", async (
   }
   const second = await startBrowser(profile, launchOptions);
   try {
-    // Chromium writes cookies to the disk every half minute only.
+    // Chromium writes cookies to the disk every half minute: whether one is still signed in is chance.
+    await second.page.context().clearCookies();
     await signIn(second.page, server, account);
     await open(second.page, address);
     for (const page of [second.page, ben]) {

@@ -43,6 +43,7 @@ beforeAll(async () => {
       host: "127.0.0.1",
       dataDir,
       databaseUrl: null,
+      redisUrl: null,
       authSecret: "0123456789abcdef0123456789abcdef",
       authUrl: null,
       owner: null,

@@ -9,7 +9,7 @@ import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { quoteOf } from "../../domain/anchor/anchor.ts";
 import type { AnnotationCommand, CommandAnswer, TextMarker } from "../../domain/annotation/command.ts";
-import { MESSAGE, type RoomName, SCHEMA_VERSION } from "../../domain/protocol/protocol.ts";
+import { MESSAGE, type Notice, type RoomName, SCHEMA_VERSION } from "../../domain/protocol/protocol.ts";
 import { readTextMap, textFragment } from "../../domain/ydoc/text-map.ts";
 
 const wsUrl = (url: string): string => url.replace(/^http/, "ws");
@@ -47,6 +47,7 @@ export class RawClient {
   readonly closed: Promise<{ code: number; reason: string }>;
   readonly saved: number[] = [];
   readonly refused: { code: string; text: string }[] = [];
+  readonly notices: Notice[] = [];
   isSynced = false;
   private markers = 0;
   private readonly answers = new Map<string, (answer: CommandAnswer) => void>();
@@ -177,7 +178,7 @@ export class RawClient {
     } else if (kind === MESSAGE.answer) {
       const answer: CommandAnswer = JSON.parse(decoding.readVarString(decoder));
       this.answers.get(answer.key)?.(answer);
-    }
+    } else if (kind === MESSAGE.notice) this.notices.push(JSON.parse(decoding.readVarString(decoder)));
     for (const look of [...this.watchers]) look();
   }
 
