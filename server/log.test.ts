@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { humanLine, loggerTo } from "./log.ts";
 
 const HUSH = "a sentence that nobody else may read";
@@ -48,5 +48,29 @@ describe("the log", () => {
     expect(line).not.toContain(HUSH);
     expect(JSON.parse(line).err).toMatchObject({ code: "P2002", message: "Unique constraint failed" });
     expect(humanLine(line)).toContain("error a change could not be stored: Unique constraint failed");
+  });
+
+  it("tells of a flood by its first lines and its size", () => {
+    vi.useFakeTimers();
+    const line = written((logger) => {
+      for (let count = 0; count < 100; count++) logger.error({ count }, "the database is gone");
+      logger.error("something else");
+      for (let count = 0; count < 5; count++) logger.info("an ordinary event");
+      vi.advanceTimersByTime(60_000);
+      logger.error("the database is gone");
+    });
+    vi.useRealTimers();
+    const lines: { msg: string; times?: number }[] = line
+      .trim()
+      .split("\n")
+      .map((json) => JSON.parse(json));
+    const gone = lines.filter(({ msg }) => msg === "the database is gone");
+    expect(gone).toHaveLength(4);
+    expect(lines.find(({ times }) => times)).toMatchObject({
+      msg: "left out meanwhile: the database is gone",
+      times: 97,
+    });
+    expect(lines.filter(({ msg }) => msg === "an ordinary event")).toHaveLength(5);
+    expect(lines.filter(({ msg }) => msg === "something else")).toHaveLength(1);
   });
 });

@@ -2,6 +2,7 @@
 
 import { pino } from "pino";
 import type { Config } from "./config.ts";
+import { Repeats } from "./log-repeats.ts";
 
 export type Logger = pino.Logger;
 
@@ -10,6 +11,9 @@ const SECRET_FIELDS = [
   ...["password", "token", "secret", "authorization", "cookie", "headers", "url"],
   ...["text", "quote", "exact", "prefix", "suffix", "title", "comment", "body", "envelope"],
 ];
+
+/** Before a message that was left out for a while, with how often. */
+const REPEATED = "left out meanwhile: ";
 
 /** Fields that every line carries and a person doesn't need. */
 const MACHINE_FIELDS = new Set(["level", "time", "pid", "hostname", "msg", "err"]);
@@ -50,14 +54,32 @@ export function createLogger(level: Config["logLevel"]): Logger {
   return loggerTo(level, destination);
 }
 
+/** Warnings and errors come in floods. */
+const FLOODING_LEVEL = pino.levels.values.warn ?? 40;
+
 /** The same on any destination. */
 export function loggerTo(level: Config["logLevel"], destination: pino.DestinationStream): Logger {
-  return pino(
+  const repeats = new Repeats((message, times) => logger.warn({ times }, `${REPEATED}${message}`));
+  const logger = pino(
     {
       level,
       serializers: { err: safeError },
       redact: { paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`]), censor: "[hidden]" },
+      hooks: {
+        logMethod(args, method, lineLevel) {
+          const message = messageOf(args);
+          const isFree = lineLevel < FLOODING_LEVEL || message.startsWith(REPEATED);
+          if (isFree || repeats.admits(message)) method.apply(this, args);
+        },
+      },
     },
     destination,
   );
+  return logger;
+}
+
+/** Of `(message)` and of `(fields, message)`. */
+function messageOf([first, second]: readonly unknown[]): string {
+  if (typeof first === "string") return first;
+  return typeof second === "string" ? second : "";
 }

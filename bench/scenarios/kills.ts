@@ -7,7 +7,7 @@ import { runTool } from "../../server/launch/run-tool.mjs";
 import type { Scenario } from "./scenario.ts";
 
 const KILLS = 100;
-const TEST = "tests/integration/kill.test.ts";
+const TEST = "tests/integration/torture.test.ts";
 
 interface Report {
   testResults: { assertionResults: { status: string; fullName: string }[] }[];
@@ -18,7 +18,7 @@ export const kills: Scenario = {
   title: "Kills",
   what: () =>
     `The server is killed (-9) ${KILLS} times while people write and send commands; after each start everything ` +
-    `acknowledged has to be there, once (GLOSSA_KILLS=${KILLS} npx vitest run ${TEST}).`,
+    `acknowledged has to be there, once (GLOSSA_ROUNDS=${KILLS} npx vitest run ${TEST}).`,
   columns: [
     { key: "kills", label: "kills", digits: 0 },
     { key: "lost", label: "rounds with a loss", digits: 0 },
@@ -29,9 +29,9 @@ export const kills: Scenario = {
     const folder = mkdtempSync(join(tmpdir(), "glossa-bench-"));
     try {
       const file = join(folder, "report.json");
-      const only = name === "glossa" ? "embedded" : "PostgreSQL";
+      const only = name === "glossa" ? "embedded database is killed" : "on PostgreSQL when the server is killed";
       const words = ["run", TEST, "-t", only, "--reporter=json", `--outputFile.json=${file}`];
-      await runTool(["vitest/vitest.mjs", ...words], { isShown: true, env: { GLOSSA_KILLS: String(KILLS) } });
+      await runTool(["vitest/vitest.mjs", ...words], { isShown: true, env: { GLOSSA_ROUNDS: String(KILLS) } });
       const report: Report = JSON.parse(readFileSync(file, "utf8"));
       const ran = report.testResults.flatMap(({ assertionResults }) =>
         assertionResults.filter(({ status }) => status === "passed" || status === "failed"),

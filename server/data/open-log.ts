@@ -33,7 +33,13 @@ export async function openLog(
     logger.info({ records: left.records.length }, "what the last process wrote into its journal was taken over");
   }
   await left.remove();
-  const log = new JournaledLog(inner, journal, (records) => takeOver(database.pool, records), logger);
+  const log = new JournaledLog({
+    inner,
+    journal,
+    takeOver: (records) => takeOver(database.pool, records),
+    obstacle: database.obstacle,
+    logger,
+  });
   return {
     log,
     isStuck: () => log.isStuck,

@@ -37,6 +37,8 @@ export interface ConnectionHandlers {
   state(stateVector: Uint8Array): Buffer[];
   marker(connection: Connection, n: number): void;
   presence(connection: Connection, update: Uint8Array): void;
+  /** A client of ours has said who it is. */
+  hello(connection: Connection): void;
   queryPresence(connection: Connection): void;
   /** Never rejects. */
   command(connection: Connection, envelope: unknown): Promise<CommandAnswer>;
@@ -240,7 +242,10 @@ export class Connection {
   private hello(schemaVersion: number, replica: string): void {
     this.isStock = false;
     if (schemaVersion < SCHEMA_VERSION) this.close("outdatedSchema");
-    else this.replica = replica;
+    else {
+      this.replica = replica;
+      this.handlers.hello(this);
+    }
   }
 
   private marker(n: number): void {

@@ -11,7 +11,7 @@ import type { Connection } from "./connection.ts";
 import { framed } from "./frame.ts";
 import type { SyncMetrics } from "./metrics.ts";
 
-/** Longest that an update is held, in milliseconds: a frame of a 60 Hz display. */
+/** How long an update is held, in milliseconds: a frame of a 60 Hz display. */
 const WINDOW = 16;
 
 /** Writes to sockets per second from which on holding pays; below it nobody would notice the saving. */
@@ -65,9 +65,8 @@ export class FanOut {
     this.ratedAt = now;
     this.waiting.push(...updates);
     if (this.timer) return;
-    const since = now - this.flushedAt;
-    if (since >= WINDOW || this.rate * this.sockets.size < BUSY) this.flush();
-    else this.timer = setTimeout(() => this.flush(), WINDOW - since);
+    if (now - this.flushedAt >= WINDOW || this.rate * this.sockets.size < BUSY) this.flush();
+    else this.timer = setTimeout(() => this.flush(), WINDOW);
   }
 
   /** Writes what waits. */

@@ -13,9 +13,6 @@ export type CommandOutcome = "done" | "repeated" | RefusalCode;
 /** How a socket ended: closed by us, by its client (`left`), or cut off because pings stayed unanswered (`silent`). */
 export type SocketEnd = CloseName | "left" | "silent";
 
-/** Why a room was dropped: its changes could not be stored, or another node wrote first (which costs a reload, no more). */
-export type RoomFailure = "notStored" | "headMoved";
-
 /** What is so at this moment; sums and maxima are made of it when somebody asks for the metrics. */
 export interface SyncGauges {
   /** The open rooms; `rowsSinceSnapshot`: entries of the log that a load would have to apply. */
@@ -44,7 +41,8 @@ export interface SyncMetrics {
   /** A reader that was too far behind got the state anew in place of the frames it missed. */
   resynced(): void;
   roomLoaded(load: { durationMs: number; rows: number }): void;
-  roomFailed(why: RoomFailure): void;
+  /** A change could not be stored, so the room was dropped with its sockets. */
+  roomFailed(): void;
   /** A snapshot took the place of `rows` entries. */
   compacted(compaction: { durationMs: number; rows: number }): void;
   compactionFailed(): void;

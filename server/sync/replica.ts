@@ -83,7 +83,8 @@ export class Replica {
     const made: Uint8Array[] = [];
     try {
       const projection = collectUpdates(this.doc, made, () => this.doc.transact(() => work.decide(isRepeated)));
-      if (made.length > 0 && projection) turn.projections.push(projection);
+      // A command that changes nothing was carried out too: sent again later, after its opposite, it must not apply.
+      if (projection && (made.length > 0 || projection.receipts)) turn.projections.push(projection);
     } catch (error) {
       if (made.length > 0) throw error;
       work.fail(error);

@@ -270,14 +270,15 @@ describe("decisions", () => {
     expect((await hub.room(NOTES)).doc.getMap("annotations").size).toBe(0);
   });
 
-  it("that change nothing store nothing", async () => {
+  it("that change nothing write no entry; the receipt of a command is kept", async () => {
     const room = await hub.room(NOTES);
-    const value = await room.change(by("u1"), () => ({
-      value: 7,
+    const idle = (isRepeated: boolean) => ({
+      value: isRepeated,
       projection: { receipts: [{ userId: "u1", key: "k", answer: 1 }] },
-    }));
-    expect(value).toBe(7);
-    expect(log.batches).toEqual([]);
+    });
+    const decide = (): Promise<boolean> => room.change(by("u1", "k"), (_, isRepeated) => idle(isRepeated));
+    expect([await decide(), await decide()]).toEqual([false, true]);
+    expect(log.head(NOTES)).toBe(0);
     expect(committed).toEqual([]);
   });
 

@@ -305,7 +305,7 @@ export class Room {
     this.fanOut.flush();
     const { logger, metrics } = this.options;
     logger.error({ err: error, document: this.id }, "a change could not be stored; its room is reloaded");
-    metrics.roomFailed("notStored");
+    metrics.roomFailed();
     this.attempt(() => this.options.onFailed(this));
     for (const work of [...works, ...this.inbox.splice(0)]) failed(work, error);
     for (const socket of [...this.sockets]) socket.close("notStored");

@@ -185,6 +185,10 @@ export class SyncServer {
       presence: (from, update) => {
         if (room.id.endsWith("/text")) engine.presence(room).receive(from, update);
       },
+      // While its owner was offline the role may have changed.
+      hello: (from) => {
+        if (room.id.endsWith("/text")) from.notify({ type: "role", role: from.actor.role });
+      },
       queryPresence: (from) => {
         if (room.id.endsWith("/text")) engine.presence(room).sendAll(from);
       },

@@ -1,6 +1,6 @@
 /** What is written without a connection: kept by the browser, and handed in once, in order, when there is one again. */
 
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { chromium, expect, type Page } from "@playwright/test";
 import {
   freePort,
@@ -217,11 +217,22 @@ test("a browser that stores nothing says so, and holds who leaves", async ({ new
   await expect(ben.getByText("Notes: nowhere else")).toBeVisible();
 });
 
-/** A browser with a profile on the disk, as a person has it, that can be killed. */
+const browsers = new Set<ChildProcess>();
+test.afterEach(() => {
+  for (const child of browsers) child.kill("SIGKILL");
+});
+
+/** A browser with a profile on the disk, as a person has it, that can be killed; it is killed with the test. */
 async function startBrowser(profile: string, { executablePath = chromium.executablePath(), args = [] as string[] }) {
   const own = ["--headless=new", "--remote-debugging-port=0", `--user-data-dir=${profile}`, "--lang=en-GB"];
   const child = spawn(executablePath, [...own, ...args, "about:blank"], { stdio: ["ignore", "ignore", "pipe"] });
-  const ended = new Promise<void>((resolve) => child.on("close", () => resolve()));
+  browsers.add(child);
+  const ended = new Promise<void>((resolve) => {
+    child.on("close", () => {
+      browsers.delete(child);
+      resolve();
+    });
+  });
   const address = await new Promise<string>((resolve, reject) => {
     let said = "";
     child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
@@ -248,30 +259,24 @@ test("a crash of the browser loses nothing that the sign calls waiting", async (
   const { ben, address, account } = await together(newScreen);
   const profile = temporaryFolder();
   const first = await startBrowser(profile, launchOptions);
-  try {
-    const { page } = first;
-    await signIn(page, server, account);
-    await open(page, address);
-    await page.context().setOffline(true);
-    await caretAfter(page, "Notes:");
-    await page.keyboard.type(" before the crash.");
-    await comment(page, "before the crash", "Of what?");
-    await expect(savedSign(page)).toHaveText("Offline – 2 changes waiting");
-  } finally {
-    await first.kill();
-  }
+  await signIn(first.page, server, account);
+  await open(first.page, address);
+  await first.page.context().setOffline(true);
+  await caretAfter(first.page, "Notes:");
+  await first.page.keyboard.type(" before the crash.");
+  await comment(first.page, "before the crash", "Of what?");
+  await expect(savedSign(first.page)).toHaveText("Offline – 2 changes waiting");
+  await first.kill();
+
   const second = await startBrowser(profile, launchOptions);
-  try {
-    // Chromium writes cookies to the disk every half minute: whether one is still signed in is chance.
-    await second.page.context().clearCookies();
-    await signIn(second.page, server, account);
-    await open(second.page, address);
-    for (const page of [second.page, ben]) {
-      await expect(page.getByText("Notes: before the crash.")).toHaveCount(1);
-      await expect(card(page, "Of what?")).toHaveCount(1);
-      await expect(marks(page, "before the crash")).toHaveCount(1);
-    }
-  } finally {
-    await second.kill();
+  // Chromium writes cookies to the disk every half minute: whether one is still signed in is chance.
+  await second.page.context().clearCookies();
+  await signIn(second.page, server, account);
+  await open(second.page, address);
+  for (const page of [second.page, ben]) {
+    await expect(page.getByText("Notes: before the crash.")).toHaveCount(1);
+    await expect(card(page, "Of what?")).toHaveCount(1);
+    await expect(marks(page, "before the crash")).toHaveCount(1);
   }
+  await second.kill();
 });

@@ -100,7 +100,7 @@ export class MemoryLog implements UpdateLog {
     const missed = seq === this.head(documentId) ? null : this.missed(documentId, seq);
     const names = keys.map(({ userId, key }) => `${userId} ${key}`);
     const decided = decide(missed, new Set(names.filter((name) => this.receipts.has(name))));
-    if (decided.entries.length === 0) return this.head(documentId);
+    if (decided.entries.length === 0 && !decided.projection) return this.head(documentId);
     return this.write({ documentId, ...decided });
   }
 

@@ -54,6 +54,7 @@ export class TestSocket {
         state: (stateVector) => room.stateFrames(stateVector),
         marker: none,
         presence: (from, update) => presence?.receive(from, update),
+        hello: () => {},
         queryPresence: (from) => presence?.sendAll(from),
         command: async (_, envelope) => command?.(envelope) ?? { key: "", ok: true },
         closed: (connection) => void room.sockets.delete(connection),

@@ -31,12 +31,13 @@ export type Edit =
   | { do: "redo" };
 
 export class TextClient {
-  readonly doc = new Y.Doc();
+  readonly doc: Y.Doc;
   /** Local updates in order, not sent yet. */
   readonly outbox: Uint8Array[] = [];
   private readonly undo: Y.UndoManager;
 
-  constructor(clientId: number, state: Uint8Array) {
+  constructor(clientId: number, state: Uint8Array, doc = new Y.Doc()) {
+    this.doc = doc;
     this.doc.clientID = clientId;
     Y.applyUpdate(this.doc, state, FROM_SERVER);
     this.doc.on("update", (update: Uint8Array, origin: unknown) => {

@@ -15,6 +15,7 @@ let database: MemoryLog;
 let folder: string;
 let log: JournaledLog;
 let fails: Error | null;
+let obstacle: string | null;
 
 /** As the database does it: what it has already is left out. */
 async function takeOver(records: readonly JournalRecord[]): Promise<void> {
@@ -28,7 +29,7 @@ async function open(): Promise<JournaledLog> {
   const { journal, left } = await Journal.open(folder);
   await takeOver(left.records);
   await left.remove();
-  return new JournaledLog(database, journal, takeOver, silent);
+  return new JournaledLog({ inner: database, journal, takeOver, obstacle: () => obstacle, logger: silent });
 }
 
 const entry = (byte: number): LogEntry => ({ bytes: new Uint8Array([byte]), userId: "u1" });
@@ -39,6 +40,7 @@ beforeEach(async () => {
   database = new MemoryLog(ID, "c/text");
   folder = temporaryFolder();
   fails = null;
+  obstacle = null;
   log = await open();
 });
 afterEach(() => log.close());
@@ -95,6 +97,14 @@ describe("a log with a journal before it", () => {
     fails = null;
     expect(await stored()).toEqual([1, 2]);
     expect(log.isStuck).toBe(false);
+  });
+
+  it("takes nothing while the database says that it can store nothing", async () => {
+    obstacle = "The disk is nearly full.";
+    await expect(append(1)).rejects.toThrow(obstacle);
+    obstacle = null;
+    expect(await append(1)).toBe(1);
+    expect(await stored()).toEqual([1]);
   });
 
   it("passes a document's claims on", async () => {

@@ -25,10 +25,20 @@ const HEADS_MAX = 20_000;
 /** Puts journalled entries into the database in one transaction, except those that it has already. */
 export type TakeOver = (records: readonly JournalRecord[]) => Promise<void>;
 
+export interface JournaledLogOptions {
+  inner: UpdateLog;
+  journal: Journal;
+  takeOver: TakeOver;
+  /** Why the database stores nothing now: then nothing is journalled either, for the disk may be nearly full. */
+  obstacle(): string | null;
+  logger: Logger;
+}
+
 export class JournaledLog implements UpdateLog {
   private readonly inner: UpdateLog;
   private readonly journal: Journal;
   private readonly takeOver: TakeOver;
+  private readonly obstacle: () => string | null;
   private readonly logger: Logger;
   /** Heads of documents, with what is in the journal alone. */
   private readonly headOf = new Map<string, number>();
@@ -41,14 +51,17 @@ export class JournaledLog implements UpdateLog {
   private takingOver: Promise<void> | null = null;
   private hasFailed = false;
 
-  constructor(inner: UpdateLog, journal: Journal, takeOver: TakeOver, logger: Logger) {
+  constructor({ inner, journal, takeOver, obstacle, logger }: JournaledLogOptions) {
     this.inner = inner;
     this.journal = journal;
     this.takeOver = takeOver;
+    this.obstacle = obstacle;
     this.logger = logger;
   }
 
   async append({ documentId, entries, claims }: Append): Promise<number> {
+    const obstacle = this.obstacle();
+    if (obstacle) throw new Error(obstacle);
     if (this.waitingBytes > WAITING_MAX_BYTES) throw new Error("Too much waits to be stored in the database.");
     const head = this.headOf.get(documentId) ?? (await this.readHead(documentId));
     const at = Date.now();

@@ -1,0 +1,94 @@
+/** Trouble around servers that live on: what they need goes away and comes back. */
+
+import type { TestPostgres } from "../support/postgres.ts";
+import type { TestRedis } from "../support/redis.ts";
+import type { SmallDisk } from "../support/small-disk.ts";
+import { checkAfterKill } from "./checks.ts";
+import { randomMoment, type Trouble, untilReady } from "./torture.ts";
+
+/** After an outage so much has to be acknowledged again, without anybody's help. */
+const GOING_ON = 30;
+
+/** So many sockets are let in again while the disk is full. */
+const FULL_FOR = 20;
+
+/** PostgreSQL crashes and comes back; the servers find it again by themselves. */
+export function databaseRestarts(postgres: TestPostgres): Trouble {
+  return async (torture) => {
+    const { site, crew, random } = torture;
+    await randomMoment(torture);
+    await postgres.crash();
+    await untilReady(site.any().url, false);
+    // By turns clients come back at once, or only when it was looked at what is stored.
+    const isLookedAt = random.below(2) === 0;
+    if (isLookedAt) {
+      site.close();
+      const seen = await crew.seen();
+      await postgres.start();
+      await untilReady(site.any().url, true);
+      await checkAfterKill(crew, site.any().url, seen);
+      site.open();
+    } else {
+      await postgres.start();
+      await untilReady(site.any().url, true);
+    }
+    await crew.acknowledged(GOING_ON);
+  };
+}
+
+/** The disk is full, and has room again; the server goes on by itself, or is killed or stopped meanwhile. */
+export function diskFills(disk: SmallDisk): Trouble {
+  return async (torture) => {
+    const { site, crew, random } = torture;
+    await randomMoment(torture);
+    disk.fill(0);
+    await untilReady(site.any().url, false);
+    const kind = random.below(4);
+    if (kind === 0) await crew.someBack(FULL_FOR);
+    const isLookedAt = kind < 3;
+    if (isLookedAt) site.close();
+    const seen = isLookedAt ? await crew.seen() : null;
+    if (kind === 1) {
+      torture.counts.kills += 1;
+      await site.kill(0);
+      await site.start(0);
+    }
+    if (kind === 2) await site.end(0);
+    disk.free();
+    if (kind === 2) await site.start(0);
+    await untilReady(site.any().url, true);
+    if (seen) await checkAfterKill(crew, site.any().url, seen);
+    site.open();
+    await crew.acknowledged(GOING_ON);
+  };
+}
+
+/** One of several nodes is killed; its people go on at the others, and it comes back. */
+export const killOne: Trouble = async (torture) => {
+  const { site, crew, random, counts } = torture;
+  await randomMoment(torture);
+  const index = random.below(site.servers.length);
+  counts.kills += 1;
+  await site.kill(index);
+  if (random.below(2) === 0) {
+    site.close();
+    await checkAfterKill(crew, site.any().url, await crew.seen());
+    site.open();
+  }
+  await crew.acknowledged(GOING_ON);
+  await site.start(index);
+  site.open();
+  await crew.acknowledged(GOING_ON);
+};
+
+/** The bus goes away and comes back; nobody is to notice more than a delay. */
+export function busRestarts(redis: TestRedis): Trouble {
+  return async (torture) => {
+    const { crew } = torture;
+    await randomMoment(torture);
+    await redis.crash();
+    await crew.acknowledged(GOING_ON);
+    await redis.start();
+    await crew.acknowledged(GOING_ON);
+  };
+}
