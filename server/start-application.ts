@@ -54,6 +54,7 @@ export async function startApplication(
   const database = await openDatabase(where, {
     server: isServer ? (config.redisUrl ? "node" : "single") : null,
     report: (sentence) => logger.error(sentence),
+    onRestarted: () => metrics?.databaseRestarted(),
   });
   const { db, migrated } = database;
   if (migrated.length > 0) logger.info({ migrated }, "the database was migrated");

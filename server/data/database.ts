@@ -4,13 +4,12 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { inBootLock, type ServerKind, ServerLock } from "./database-lock.ts";
 import { type EmbeddedServer, startEmbedded } from "./embedded.ts";
-import { Prisma, PrismaClient } from "./generated/client.ts";
+import { type Prisma, PrismaClient } from "./generated/client.ts";
 import { applyMigrations } from "./migrate.ts";
 import { Upkeep } from "./upkeep.ts";
 
 export type Database = PrismaClient;
 export type Transaction = Prisma.TransactionClient;
-export { Prisma };
 
 /** Connections of the pool to PostgreSQL, which serves other programs too; appends never take them all. */
 const POOL_SIZE = 8;
@@ -50,6 +49,8 @@ export interface OpenOptions {
   server?: ServerKind | null;
   /** Tells whoever runs the server of trouble with the database, in one sentence. */
   report?: (sentence: string) => void;
+  /** The embedded database ended by itself and works again. */
+  onRestarted?: () => void;
 }
 
 /**
@@ -58,10 +59,12 @@ export interface OpenOptions {
  */
 export async function openDatabase(
   where: { dataDir: string } | { url: string },
-  { server = null, report = () => {} }: OpenOptions = {},
+  { server = null, report = () => {}, onRestarted = () => {} }: OpenOptions = {},
 ): Promise<OpenDatabase> {
   const storage =
-    "url" in where ? await openPostgres(where.url, server, report) : await openEmbedded(where.dataDir, report);
+    "url" in where
+      ? await openPostgres(where.url, server, report)
+      : await openEmbedded(where.dataDir, { report, onRestarted });
   // An idle connection that breaks is replaced; whoever asks for one is told if that fails.
   storage.pool.on("error", (error) => report(`A connection to the database broke: ${error.message}.`));
   try {
@@ -85,10 +88,10 @@ export async function openDatabase(
 
 type Report = (sentence: string) => void;
 
-async function openEmbedded(dataDir: string, report: Report): Promise<Storage> {
-  const embedded = await startEmbedded(dataDir, { report });
+async function openEmbedded(dataDir: string, options: { report: Report; onRestarted: () => void }): Promise<Storage> {
+  const embedded = await startEmbedded(dataDir, options);
   const pool = poolOf(embedded);
-  const upkeep = new Upkeep(pool, report);
+  const upkeep = new Upkeep(pool, options.report);
   return {
     pool,
     appendLanes: 1,

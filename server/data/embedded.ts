@@ -16,6 +16,8 @@ import { DatabaseUnavailable } from "./unavailable.ts";
 export interface EmbeddedOptions {
   /** Tells whoever runs the server, in one sentence. */
   report?: ((sentence: string) => void) | undefined;
+  /** It ended by itself and works again. */
+  onRestarted?: (() => void) | undefined;
   /** After how many milliseconds a statement is taken for one that never ends. */
   hangLimit?: number | undefined;
 }
@@ -121,6 +123,7 @@ class Embedded implements EmbeddedServer {
           this.thread = await EmbeddedThread.start(this.directory);
           this.next = null;
           this.watch(this.thread);
+          this.options.onRestarted?.();
           this.report("The embedded database works again.");
           return this.thread;
         } catch (error) {

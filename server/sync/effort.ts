@@ -6,13 +6,13 @@
 import type * as Y from "yjs";
 import { Refused } from "./refused.ts";
 
-// A step is about 50 ns of Yjs' time.
+// A step is 50 to 100 ns of Yjs' time.
 
 /** What each update has for itself, and for each of its bytes: Yjs needs about as much to read it. */
 const FREE_STEPS = 2000;
 const FREE_STEPS_PER_BYTE = 4;
 
-/** What the updates of a document have together beyond that: half a second at once. */
+/** What the updates of a document have together beyond that: half a second to a second at once. */
 const STEPS_MAX = 10_000_000;
 
 /** What comes back of it in a millisecond: a twentieth of one core. */

@@ -14,6 +14,9 @@ import type { FreshStructs } from "./fresh-structs.ts";
 import type { Place } from "./placement.ts";
 import { gap, misshapen } from "./refused.ts";
 
+/** Yjs looks each one up, and so does this. */
+const STEPS_OF_A_CONFLICT = 8;
+
 /** A run of an item's clocks; `from` and `to` count from its first. */
 interface Part {
   item: Y.Item;
@@ -72,7 +75,7 @@ export class ListOrder {
     const passed = new Set<Part>();
     const conflicting = new Set<Part>();
     for (let part = after; part && part !== right; part = this.nextOf(part)) {
-      this.effort.spend(1);
+      this.effort.spend(STEPS_OF_A_CONFLICT);
       passed.add(part);
       conflicting.add(part);
       const origin = originOf(part);

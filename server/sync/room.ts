@@ -291,12 +291,18 @@ export class Room {
 
   /** Puts a snapshot in place of the log when at least this many entries follow the last one. */
   compactIfWorthwhile(least: number): void {
-    if (this.rowsSinceSnapshot < least) return;
+    const rows = this.rowsSinceSnapshot;
+    if (rows < least) return;
     this.replica.rowsSinceSnapshot = 0;
-    const { log, logger } = this.options;
-    log.compact(this.id, least).catch((error: unknown) => {
-      logger.warn({ err: error, document: this.id }, "a snapshot could not be made; the log stays as it is");
-    });
+    const { log, logger, metrics } = this.options;
+    const began = performance.now();
+    log.compact(this.id, least).then(
+      () => metrics.compacted({ durationMs: performance.now() - began, rows }),
+      (error: unknown) => {
+        metrics.compactionFailed();
+        logger.warn({ err: error, document: this.id }, "a snapshot could not be made; the log stays as it is");
+      },
+    );
   }
 
   /** Nobody saw what was not stored: the document is dropped, and the sockets come back to a fresh load. */

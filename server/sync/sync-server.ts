@@ -133,7 +133,12 @@ export class SyncServer {
     );
     this.entrances.set(connection, { connection, target, request });
     engine.enter(room, connection);
-    client.on("close", () => connection.ended("left"));
+    const who = { user: access.actor.id, document: room.id };
+    this.options.logger.debug(who, "a socket was opened");
+    client.on("close", (code) => {
+      this.options.logger.debug({ ...who, code }, "a socket was closed");
+      connection.ended("left");
+    });
     client.on("error", (error) => connection.ended(isTooLarge(error) ? "tooLarge" : "malformed"));
     client.on("message", (data: Buffer) => connection.receive(data));
     connection.greet();

@@ -28,6 +28,7 @@ export class SocketInstance extends TestYInstance {
   /** Undefined before the constructor of the base has connected it. */
   private readonly address: string;
   private socket: WebSocket | null = null;
+  private closed: Promise<unknown> = Promise.resolve();
   private marks = 0;
   private saved = 0;
   private watchers: (() => void)[] = [];
@@ -64,6 +65,7 @@ export class SocketInstance extends TestYInstance {
     const socket = new WebSocket(this.address);
     this.socket = socket;
     this.isHandedOver = false;
+    this.closed = new Promise((resolve) => socket.once("close", resolve));
     socket.on("error", () => {});
     socket.on("open", () => {
       this.send(message(MESSAGE.hello, SCHEMA_VERSION, crypto.randomUUID()));
@@ -105,9 +107,8 @@ export class SocketInstance extends TestYInstance {
     this.send(message(MESSAGE.sync, syncProtocol.messageYjsSyncStep1, Y.encodeStateVector(this)));
     this.marks += 1;
     this.send(message(MESSAGE.marker, this.marks));
-    const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
     while (this.saved < this.marks && socket.readyState === WebSocket.OPEN) {
-      await Promise.race([closed, new Promise<void>((resolve) => this.watchers.push(resolve))]);
+      await Promise.race([this.closed, new Promise<void>((resolve) => this.watchers.push(resolve))]);
     }
     if (this.saved < this.marks) throw new Error("The server closed a socket.");
   }

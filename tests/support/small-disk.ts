@@ -1,7 +1,7 @@
 /** A small disk of the tests' own, in memory, to be filled up. Mounting one needs root on Linux. */
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -9,7 +9,7 @@ const MISSING = "Tests on a full disk are left out: they mount a small one, whic
 
 export interface SmallDisk {
   path: string;
-  /** Fills it up but for this many bytes, as another program may. */
+  /** Fills it up but for this many bytes, as another program may, also while others write to it. */
   fill(left: number): void;
   /** Gives that room back. */
   free(): void;
@@ -43,9 +43,29 @@ export function mountSmallDisk(megabytes: number): SmallDisk {
     path,
     fill(left) {
       const { bavail, bsize } = statfsSync(path);
-      writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - left)));
+      writeUpTo(ballast, left === 0 ? Number.POSITIVE_INFINITY : bavail * bsize - left);
     },
     free: () => rmSync(ballast),
     remove,
   };
+}
+
+/** In ever smaller pieces as the room ends, so that the last page is taken too. */
+function writeUpTo(file: string, bytes: number): void {
+  const descriptor = openSync(file, "a");
+  let left = bytes;
+  for (let size = 1024 * 1024; size >= 1; size = Math.floor(size / 2)) {
+    const piece = Buffer.alloc(size);
+    while (left >= size && write(descriptor, piece)) left -= size;
+  }
+  closeSync(descriptor);
+}
+
+function write(descriptor: number, piece: Buffer): boolean {
+  try {
+    return writeSync(descriptor, piece) === piece.length;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOSPC") return false;
+    throw error;
+  }
 }

@@ -112,6 +112,15 @@ describe("a log with a journal before it", () => {
     expect((await log.load(ID)).claims).toEqual([{ client: 7, userId: "u1" }]);
   });
 
+  it("leaves to the next start what the database can't take over when it is closed", async () => {
+    await append(1, 2);
+    fails = new Error("The disk is full.");
+    await log.close();
+    fails = null;
+    log = await open();
+    expect(await stored()).toEqual([1, 2]);
+  });
+
   it("brings all into the database when it is closed", async () => {
     await append(1);
     await log.append({ documentId: "c/text", entries: [entry(9)], claims: [] });

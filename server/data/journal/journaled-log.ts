@@ -122,10 +122,14 @@ export class JournaledLog implements UpdateLog {
     return this.hasFailed;
   }
 
-  /** Brings all into the database. To be called before that is closed. */
+  /** Brings all into the database, or leaves it to the next start. To be called before the database is closed. */
   async close(): Promise<void> {
     if (this.timer) clearTimeout(this.timer);
-    if (this.waiting.size > 0) await this.takeAll();
+    try {
+      if (this.waiting.size > 0) await this.takeAll();
+    } catch (error) {
+      this.logger.warn({ err: error }, "what is in the journal will be taken over at the next start");
+    }
     await this.journal.close();
   }
 
