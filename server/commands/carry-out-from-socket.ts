@@ -29,8 +29,11 @@ export async function carryOutFromSocket(
   }
 }
 
+/** Longer than any that is parsed. */
+const KEY_MAX_LENGTH = 100;
+
 /** What was not parsed yet may have a key by which its sender knows it. */
 function keyOf(envelope: unknown): string {
   const hasKey = typeof envelope === "object" && envelope !== null && "key" in envelope;
-  return hasKey && typeof envelope.key === "string" ? envelope.key : "";
+  return hasKey && typeof envelope.key === "string" ? envelope.key.slice(0, KEY_MAX_LENGTH) : "";
 }

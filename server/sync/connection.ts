@@ -21,6 +21,12 @@ const BEATS_IN_SILENCE_MAX = 2;
 /** Of updates no more waits for commits than this, in bytes: a slow disk must not fill the memory. */
 const UNCOMMITTED_MAX_BYTES = 8 * 1024 * 1024;
 
+/** A client's copy of a document is named by a UUID; names are kept. */
+const REPLICA_MAX_LENGTH = 100;
+
+/** Room for 26,000 client ids, of at most ten bytes each; reading a vector takes time and memory in their number. */
+const STATE_VECTOR_MAX_BYTES = 256 * 1024;
+
 /** What an answer to step 1 may cost, in ordinary messages: it reads the whole document. */
 const STATE_WORTH = 20;
 
@@ -198,6 +204,7 @@ export class Connection {
     const bytes = decoding.readVarUint8Array(decoder);
     switch (step) {
       case syncProtocol.messageYjsSyncStep1:
+        if (bytes.length > STATE_VECTOR_MAX_BYTES) throw new Error("No copy knows so many client ids.");
         Y.decodeStateVector(bytes);
         this.asked.push(bytes);
         if (this.asked.length === 1) this.answerState();
@@ -241,6 +248,7 @@ export class Connection {
 
   private hello(schemaVersion: number, replica: string): void {
     this.isStock = false;
+    if (replica.length > REPLICA_MAX_LENGTH) throw new Error("A copy's name is a UUID.");
     if (schemaVersion < SCHEMA_VERSION) this.close("outdatedSchema");
     else {
       this.replica = replica;

@@ -8,14 +8,12 @@ import type * as Y from "yjs";
 import type { Logger } from "../log.ts";
 import type { Connection } from "./connection.ts";
 import { FanOut } from "./fan-out.ts";
-import type { Verdict } from "./judge.ts";
 import type { CommandKey, Projection, StoredState, UpdateLog } from "./log.ts";
 import type { SyncMetrics } from "./metrics.ts";
+import { OtherNodes } from "./other-nodes.ts";
 import { Replica } from "./replica.ts";
 import { StateFrames } from "./state-frames.ts";
 import { failed, Turn, type Work, type Written } from "./turn.ts";
-
-type Update = Extract<Work, { kind: "update" }>;
 
 /** The room was unloaded or dropped; its document can be loaded again. */
 export class RoomClosed extends Error {}
@@ -53,6 +51,7 @@ export class Room {
   idleSince = Date.now();
   private readonly options: RoomOptions;
   private readonly replica: Replica;
+  private readonly otherNodes: OtherNodes;
   private readonly fanOut: FanOut;
   private readonly states: StateFrames;
   private inbox: Work[] = [];
@@ -71,6 +70,7 @@ export class Room {
     this.options = options;
     this.id = options.id;
     this.replica = new Replica(stored, options);
+    this.otherNodes = new OtherNodes(this.replica, options);
     this.fanOut = new FanOut(this.sockets, options.metrics);
     this.states = new StateFrames(this.doc, options.metrics);
     this.doc.on("update", (update: Uint8Array) => this.states.added(update));
@@ -184,7 +184,7 @@ export class Room {
     const turn = new Turn();
     let written: Written | null;
     try {
-      await this.takeHints(works, turn);
+      await this.otherNodes.takeHints(works, turn);
       const isDecided = works.some(({ kind }) => kind === "change");
       written = isDecided ? await this.decide(works, turn) : await this.append(works, turn);
     } catch (error) {
@@ -208,31 +208,10 @@ export class Room {
     }
   }
 
-  private async takeHints(works: Work[], turn: Turn): Promise<void> {
-    let isBehind = false;
-    for (const work of works) {
-      if (work.kind === "catch-up") isBehind = true;
-      if (work.kind !== "hint" || work.written.seq <= this.seq) continue;
-      const { after, seq, update, claims } = work.written;
-      if (after === this.seq && update) this.replica.takeIn({ seq, snapshot: null, entries: [update], claims }, turn);
-      else isBehind = true;
-    }
-    if (isBehind) await this.readMissed(turn);
-  }
-
-  private async readMissed(turn: Turn): Promise<void> {
-    const before = this.seq;
-    const missed = await this.options.log.since(this.id, before);
-    turn.isCaughtUp = true;
-    if (missed.seq === before) return;
-    this.options.metrics.gapRepaired(missed.seq - before);
-    this.replica.takeIn(missed, turn);
-  }
-
   /** A turn of updates only: they commute with whatever others write. */
   private async append(works: Work[], turn: Turn): Promise<Written | null> {
     for (const work of works) {
-      if (work.kind === "update") this.replica.admit(work, turn, await this.judgeShared(work, turn));
+      if (work.kind === "update") this.replica.admit(work, turn, await this.otherNodes.judge(work, turn));
       else if (work.kind === "after") turn.settled.push(work);
     }
     if (turn.isEmpty) return null;
@@ -242,7 +221,7 @@ export class Room {
     const after = seq - entries.length;
     const written = this.stored(turn, { after, seq, claims }, entries.length, began);
     if (after === this.seq) this.replica.seq = seq;
-    else await this.readMissed(turn);
+    else await this.otherNodes.readMissed(turn);
     return written;
   }
 
@@ -278,15 +257,6 @@ export class Room {
   private committed(written: Written): void {
     this.options.onCommitted(this, written);
     this.compactIfWorthwhile(this.options.compactAfter);
-  }
-
-  /** What looks like a gap or like somebody else's id may be what another node has stored and this one has not seen. */
-  private async judgeShared(work: Update, turn: Turn): Promise<Verdict> {
-    const verdict = this.replica.judge(work);
-    const mayBeBehind = typeof verdict === "object" && "code" in verdict && verdict.code !== "forbidden";
-    if (!mayBeBehind || !this.options.isShared || turn.isCaughtUp) return verdict;
-    await this.readMissed(turn);
-    return this.replica.judge(work);
   }
 
   /** Puts a snapshot in place of the log when at least this many entries follow the last one. */

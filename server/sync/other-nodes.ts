@@ -1,0 +1,59 @@
+/** What other nodes have stored in a room's document: taken from their hints, or read from the log. */
+
+import type { Verdict } from "./judge.ts";
+import type { UpdateLog } from "./log.ts";
+import type { SyncMetrics } from "./metrics.ts";
+import type { Replica } from "./replica.ts";
+import type { Turn, Work } from "./turn.ts";
+
+type Update = Extract<Work, { kind: "update" }>;
+
+export interface OtherNodesOptions {
+  id: string;
+  log: UpdateLog;
+  metrics: SyncMetrics;
+  /** Whether there are any. */
+  isShared: boolean;
+}
+
+export class OtherNodes {
+  private readonly replica: Replica;
+  private readonly options: OtherNodesOptions;
+
+  constructor(replica: Replica, options: OtherNodesOptions) {
+    this.replica = replica;
+    this.options = options;
+  }
+
+  /** Takes in what the turn's hints tell, or reads what they can't tell. */
+  async takeHints(works: Work[], turn: Turn): Promise<void> {
+    let isBehind = false;
+    for (const work of works) {
+      if (work.kind === "catch-up") isBehind = true;
+      if (work.kind !== "hint" || work.written.seq <= this.replica.seq) continue;
+      const { after, seq, update, claims } = work.written;
+      if (after === this.replica.seq && update)
+        this.replica.takeIn({ seq, snapshot: null, entries: [update], claims }, turn);
+      else isBehind = true;
+    }
+    if (isBehind) await this.readMissed(turn);
+  }
+
+  async readMissed(turn: Turn): Promise<void> {
+    const before = this.replica.seq;
+    const missed = await this.options.log.since(this.options.id, before);
+    turn.isCaughtUp = true;
+    if (missed.seq === before) return;
+    this.options.metrics.gapRepaired(missed.seq - before);
+    this.replica.takeIn(missed, turn);
+  }
+
+  /** What looks like a gap or like somebody else's id may be what another node has stored and this one has not seen. */
+  async judge(work: Update, turn: Turn): Promise<Verdict> {
+    const verdict = this.replica.judge(work);
+    const mayBeBehind = typeof verdict === "object" && "code" in verdict && verdict.code !== "forbidden";
+    if (!mayBeBehind || !this.options.isShared || turn.isCaughtUp) return verdict;
+    await this.readMissed(turn);
+    return this.replica.judge(work);
+  }
+}
