@@ -56,7 +56,7 @@ describe("work that a few bytes would make", { timeout: 60_000 }, () => {
       { mark: ["bold", {}] },
       { words: "c" },
     ] as HandWritten["content"][];
-    const structs = inARow(160_000, (index) => contents[index % 4] ?? { words: "x" });
+    const structs = inARow(120_000, (index) => contents[index % 4] ?? { words: "x" });
     expect(inspect(copy(), handWritten([{ client: 100, clock: 0, structs }]))).toMatchObject(tooLarge);
     const few = structs.slice(0, 8000);
     expect(inspect(copy(), handWritten([{ client: 100, clock: 0, structs: few }]))).toMatchObject({ ok: true });
@@ -180,7 +180,7 @@ describe("work that honest programs make", { timeout: 60_000 }, () => {
       );
     };
     step((blocks) => {
-      const pasted = Array.from({ length: 20_000 }, () => {
+      const pasted = Array.from({ length: 8000 }, () => {
         const block = new Y.XmlElement("paragraph");
         const words = new Y.XmlText();
         words.insert(0, "the words of a paragraph that was pasted with the others");

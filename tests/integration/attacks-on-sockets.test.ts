@@ -8,6 +8,7 @@ import WebSocket from "ws";
 import type { Role } from "../../domain/permissions/permissions.ts";
 import { CLOSE, MESSAGE, MESSAGE_MAX_BYTES } from "../../domain/protocol/protocol.ts";
 import { SOCKETS_PER_USER } from "../../server/sync/limits.ts";
+import { startTestApplication } from "../support/application.ts";
 import { HandSocket, handshake, message } from "../support/hostile-client.ts";
 import { emailOf, makeBulletin, PASSWORD, tokensByRole } from "../support/members.ts";
 import { scrape } from "../support/metrics.ts";
@@ -277,9 +278,29 @@ describe("whose page and whose session", () => {
     for (const cookie of bad) expect(await codeOf(withCookie(cookie))).toBe(CLOSE.signedOut.code);
   });
 
-  test("a token of somebody who was removed, or of nobody, opens nothing", async () => {
+  test("a token of nobody opens nothing", async () => {
     for (const token of ["", "glossa_", `${tokens.editor}x`, tokens.editor.slice(0, -1), "x".repeat(10_000)]) {
       expect(await codeOf(connect("text", token))).toBe(CLOSE.signedOut.code);
+    }
+  });
+});
+
+describe("while a socket is open", () => {
+  test("a token that is revoked closes its sockets, and those of no other token", async () => {
+    const app = await startTestApplication();
+    try {
+      const editor = await app.member("editor");
+      const id = await app.bulletin(editor, ["Start."]);
+      const [one] = await app.gateway.people.tokens(editor.principal);
+      const byToken = RawClient.connect(app.url, id, "text", editor.token);
+      const bySession = RawClient.connect(app.url, id, "text", null, { headers: editor.headers });
+      clients.push(byToken, bySession);
+      await Promise.all([byToken.synced(), bySession.synced()]);
+      await app.gateway.people.revokeToken(editor.principal, one?.id ?? "");
+      expect(await codeOf(byToken)).toBe(CLOSE.signedOut.code);
+      await write(bySession);
+    } finally {
+      await app.stop();
     }
   });
 });

@@ -74,6 +74,9 @@ function copyOf({ doc }: RawClient, clientId?: number): Y.Doc {
   return copy;
 }
 
+const stateVectorOf = (writers: number): Uint8Array =>
+  Buffer.concat([message(writers), ...Array.from({ length: writers }, (_, index) => message(2 ** 31 + index, 1))]);
+
 const codes = ({ refused }: RawClient): string[] => refused.map(({ code }) => code);
 
 describe("those who only read", () => {
@@ -333,6 +336,8 @@ describe("messages that are none", () => {
     ["a number without end", new Uint8Array(40).fill(255), CLOSE.malformed.code],
     ["a command that is no JSON", message(MESSAGE.command, '{"key":'), CLOSE.malformed.code],
     ["presence that is no JSON", message(MESSAGE.awareness, message(1, 5, 1, "{")), CLOSE.malformed.code],
+    ["a copy's name of a megabyte", message(MESSAGE.hello, 1, "r".repeat(2 ** 20)), CLOSE.malformed.code],
+    ["a state of ever so many writers", syncMessage(0, stateVectorOf(100_000)), CLOSE.malformed.code],
     ["a hello without a schema", message(MESSAGE.hello, 0, "replica"), CLOSE.outdatedSchema.code],
   ];
   test.each(CLOSED)("%s: closed with a final code, and others are not", async (_, frame, code) => {
