@@ -41,7 +41,7 @@ function parse(words: string[]) {
       options: {
         peers: { type: "string" },
         seconds: { type: "string", default: "15" },
-        "warm-up": { type: "string", default: "3" },
+        "warm-up": { type: "string", default: "10" },
         rooms: { type: "string" },
         write: { type: "boolean", default: false },
       },

@@ -10,7 +10,7 @@ const CONNECT_AT_ONCE = 10;
 export const EMPTY_STATE_VECTOR = Uint8Array.of(0);
 
 export interface ClientHandlers {
-  /** The answer to what was asked at the start. The bytes are overwritten afterwards. */
+  /** The state, which may come as several updates. The bytes are overwritten afterwards. */
   state?(bytes: Uint8Array): void;
   /** Any frame after that, as it came. The bytes are overwritten afterwards. */
   frame?(payload: Buffer): void;
@@ -32,10 +32,11 @@ export class Client {
     this.socket = new ThinSocket(address.url, (payload) => {
       if (hasState) return handlers.frame?.(payload);
       const message = readMessage(address, payload);
-      if (message.kind !== "state") return;
-      hasState = true;
+      if (message.kind !== "state" && message.kind !== "update") return;
       handlers.state?.(message.bytes);
-      resolveState();
+      // With the answer to what was asked at the start, all is there.
+      hasState = message.kind === "state";
+      if (hasState) resolveState();
     });
     this.ready = this.socket.opened.then(() => {
       for (const frame of openingFrames(address, stateVector)) this.socket.send(frame);

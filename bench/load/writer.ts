@@ -32,6 +32,8 @@ export class Writer {
   constructor(address: Address, onSaved: (sentAt: number) => void) {
     this.address = address;
     this.onSaved = onSaved;
+    // Of the upper half, so that it takes as many bytes in each run.
+    this.doc.clientID = 2 ** 31 + Math.floor(Math.random() * 2 ** 31);
     this.client = new Client(address, {
       state: (bytes) => Y.applyUpdate(this.doc, bytes, FROM_SERVER),
       frame: (payload) => this.take(payload),
