@@ -47,8 +47,8 @@ function joinsOf(name: string, title: string, which: string, contents: typeof ED
       { key: "megabytes", label: "state MB", digits: 2 },
       { key: "structs", label: "structs", digits: 0 },
     ],
-    // It has no state to give.
-    takesPart: ({ kind }) => kind !== "floor",
+    // The floor has no state to give, and a window changes nothing here.
+    takesPart: ({ kind }) => kind === "peer" || kind === "ours",
     async measure(running) {
       const [room] = await running.rooms(1);
       if (!room) throw new Error("There is no room.");

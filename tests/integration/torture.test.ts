@@ -15,7 +15,7 @@ import { hasRedis, startRedis, type TestRedis } from "../support/redis.ts";
 import type { ServerOptions } from "../support/server.ts";
 import { hasSmallDisks, mountSmallDisk, type SmallDisk } from "../support/small-disk.ts";
 import { RawClient } from "../support/sync-client.ts";
-import { busRestarts, databaseRestarts, diskFills, killOne } from "../torture/outages.ts";
+import { busRestarts, databaseRestarts, diskFills, killSome } from "../torture/outages.ts";
 import { rowFaults } from "../torture/rows.ts";
 import { importMarkdown, type Site, startSite } from "../torture/site.ts";
 import { expectNoFaults, killAll, type Trouble, torture } from "../torture/torture.ts";
@@ -150,8 +150,8 @@ describe("nothing acknowledged is lost, and nothing done twice", () => {
     };
 
     test(
-      "when one is killed",
-      () => run({ ...twoNodes("killed"), rounds: roundsOr(2), trouble: killOne }),
+      "when one or both are killed",
+      () => run({ ...twoNodes("killed"), rounds: roundsOr(2), trouble: killSome }),
       timeFor(roundsOr(2)),
     );
 

@@ -8,6 +8,7 @@ import { readTextMap } from "../../domain/ydoc/text-map.ts";
 import { api } from "../support/members.ts";
 import type { TestServer } from "../support/server.ts";
 import type { Crew } from "./crew.ts";
+import { isWord } from "./field.ts";
 import { contentOf, holds, type Kind, type Seen } from "./states.ts";
 
 /** More faults than this are counted only. */
@@ -79,6 +80,7 @@ async function untilEqual(crew: Crew, kind: Kind, fresh: Y.Doc): Promise<void> {
 interface Item {
   id: string;
   body?: unknown[];
+  target: { selector?: { type: string; start?: number; end?: number }[] };
   "glossa:state"?: string;
   "glossa:replies"?: unknown[];
 }
@@ -98,6 +100,8 @@ async function apiFaults(
   const page = await api<{ items: Item[] }>(server, token, `/bulletins/${bulletin}/annotations?limit=10000`);
   faults.push(...differences("GET …/annotations", page.items.map(shapeOfItem), visible.map(shapeOf)));
 
+  faults.push(...lies(plain, page.items, visible));
+
   const list = await api<{ items: { id: string; annotations: number }[] }>(server, token, "/bulletins");
   const count = list.items.find(({ id }) => id === bulletin)?.annotations;
   if (count !== visible.length) faults.push(`The list counts ${count} annotations, and there are ${visible.length}`);
@@ -114,6 +118,21 @@ async function apiFaults(
     ),
   );
   return faults;
+}
+
+/** A word that was typed here stands once and is never changed: what sits elsewhere than on it lies. */
+function lies(text: string, items: Item[], annotations: Annotation[]): string[] {
+  const words = new Map(
+    annotations.map(({ id, anchor }) => [`urn:uuid:${id}`, anchor?.original ?? anchor?.quote ?? ""]),
+  );
+  const points = [...text];
+  return items.flatMap(({ id, target }) => {
+    const word = words.get(id) ?? "";
+    const place = target.selector?.find(({ type }) => type === "TextPositionSelector");
+    if (!isWord(word) || !place) return [];
+    const found = points.slice(place.start, place.end).join("");
+    return found === word ? [] : [`The annotation ${id} was made on ${word} and lies on “${found}”`];
+  });
 }
 
 /** Its id, its state, and how many comments and tags it has: an item's bodies are its author's words and its tags. */

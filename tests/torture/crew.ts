@@ -1,7 +1,6 @@
 /** All who work on one bulletin at once, and what they know of it. */
 
 import type { CommandAnswer, CommandEnvelope } from "../../domain/annotation/command.ts";
-import { readAnnotations } from "../../domain/ydoc/annotations-doc.ts";
 import { readTextMap } from "../../domain/ydoc/text-map.ts";
 import type { Random } from "../support/random.ts";
 import { Annotator } from "./annotator.ts";
@@ -213,12 +212,6 @@ export class Crew {
     const client = new RoomClient({ ...this.door(kind, this.options.tokens.reader), url }, this.news);
     await this.news.until(`a fresh load of the ${kind}`, () => client.isSynced);
     return client;
-  }
-
-  /** How many annotations are not deleted, as the readers see it. */
-  visibleAnnotations(): number {
-    const doc = this.readers.find(({ kind }) => kind === "annotations")?.client.doc;
-    return doc ? readAnnotations(doc).filter(({ deleted }) => !deleted).length : 0;
   }
 
   close(): void {

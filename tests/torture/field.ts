@@ -16,6 +16,7 @@ const schema = bulletinSchema();
 
 /** What a torture test types. */
 export const WORD = /w[0-9a-f]{8}/g;
+export const isWord = (text: string): boolean => /^w[0-9a-f]{8}$/.test(text);
 
 export const COMMON_FIELD = 0;
 

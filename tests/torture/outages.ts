@@ -6,13 +6,16 @@ import type { TestRedis } from "../support/redis.ts";
 import type { SmallDisk } from "../support/small-disk.ts";
 import { checkAfterKill } from "./checks.ts";
 import type { Site } from "./site.ts";
-import { randomMoment, type Trouble, untilReady } from "./torture.ts";
+import { killAll, randomMoment, type Torture, type Trouble, untilReady } from "./torture.ts";
 
 /** After an outage so much has to be acknowledged again, without anybody's help. */
 const GOING_ON = 30;
 
 /** So many sockets are let in again while the disk is full. */
 const FULL_FOR = 20;
+
+/** Some small writes may still find room, in bytes. */
+const LEFT_MAX = 64 * 1024;
 
 /** PostgreSQL crashes and comes back; the servers find it again by themselves. */
 export function databaseRestarts(postgres: TestPostgres): Trouble {
@@ -43,7 +46,7 @@ export function diskFills(disk: SmallDisk): Trouble {
   return async (torture) => {
     const { site, crew, random } = torture;
     await randomMoment(torture);
-    disk.fill(0);
+    disk.fill(random.below(2) * random.below(LEFT_MAX));
     await untilReady(site.any().url, false);
     const kind = random.below(4);
     if (kind === 0) await crew.someBack(FULL_FOR);
@@ -65,32 +68,48 @@ export function diskFills(disk: SmallDisk): Trouble {
   };
 }
 
-/** One of several nodes is killed; its people go on at the others, and it comes back. */
-export const killOne: Trouble = async (torture) => {
-  const { site, crew, random, counts } = torture;
+/** One of several nodes is killed, its people go on at the others, and it comes back; now and then all are killed at once. */
+export const killSome: Trouble = async (torture) => {
+  const { site, crew, random } = torture;
+  if (random.below(3) === 0) return killAll(torture);
   await randomMoment(torture);
-  const index = random.below(site.servers.length);
-  counts.kills += 1;
-  await site.kill(index);
+  const index = await killOne(torture);
   if (random.below(2) === 0) {
     site.close();
     await checkAfterKill(crew, site.any().url, await crew.seen());
     site.open();
   }
   await crew.acknowledged(GOING_ON);
+  await comeBack(torture, index);
+};
+
+async function killOne({ site, random, counts }: Torture): Promise<number> {
+  const index = random.below(site.servers.length);
+  counts.kills += 1;
+  await site.kill(index);
+  return index;
+}
+
+async function comeBack({ site, crew }: Torture, index: number): Promise<void> {
   await site.start(index);
   site.open();
   await crew.acknowledged(GOING_ON);
-};
+}
 
-/** The bus goes away and comes back; nobody is to notice more than a delay. */
+/** The bus dies or falls silent and comes back, and a node may be killed meanwhile: nobody notices more than a delay. */
 export function busRestarts(redis: TestRedis): Trouble {
   return async (torture) => {
-    const { crew } = torture;
+    const { crew, random } = torture;
     await randomMoment(torture);
-    await redis.crash();
+    const isSilent = random.below(2) === 0;
+    if (isSilent) redis.freeze();
+    else await redis.crash();
     await crew.acknowledged(GOING_ON);
-    await redis.start();
+    const killed = random.below(3) === 0 ? await killOne(torture) : null;
+    await crew.acknowledged(GOING_ON);
+    if (isSilent) redis.thaw();
+    else await redis.start();
+    if (killed !== null) await comeBack(torture, killed);
     await crew.acknowledged(GOING_ON);
   };
 }
