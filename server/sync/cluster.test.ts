@@ -40,6 +40,12 @@ const delivered = async (): Promise<void> => {
   while (net.deliverAll(seededRandom()));
 };
 
+/** All messages that are on their way. */
+const lost = async (): Promise<void> => {
+  await calm();
+  while (net.step(seededRandom(), 1));
+};
+
 function typed(words: string, clientId = 100): Uint8Array {
   const client = new TextClient(clientId, SEED);
   client.edit({ do: "type", at: 0, text: words });
@@ -79,10 +85,18 @@ describe("changes", () => {
   it("reach the sockets of other nodes by a hint, without a read of the log", async () => {
     const writer = await one.socket(TEXT, { user: "ann" });
     const far = await reader(other, "bob");
-    const { repairs } = log;
-    writer.update(typed("NEW "));
-    await delivered();
+    const typing = new TextClient(100, SEED);
+    const type = async (text: string): Promise<void> => {
+      typing.edit({ do: "type", at: 0, text });
+      for (const update of typing.outbox.splice(0)) writer.update(update);
+      await delivered();
+    };
+    await type("NEW ");
     expect(textOf(far)).toBe("NEW one two three");
+    // Only the first under a client id that nobody has claimed makes the writer's own node look.
+    const { repairs } = log;
+    await type("VERY ");
+    expect(textOf(far)).toBe("VERY NEW one two three");
     expect(log.repairs).toBe(repairs);
   });
 
@@ -90,9 +104,7 @@ describe("changes", () => {
     const writer = await one.socket(TEXT, { user: "ann" });
     const far = await reader(other, "bob");
     writer.update(typed("NEW "));
-    await calm();
-    net.step(seededRandom(), 1);
-    await delivered();
+    await lost();
     expect(textOf(far)).toBe("one two three");
     await vi.advanceTimersByTimeAsync(6000);
     expect(textOf(far)).toBe("NEW one two three");
@@ -110,6 +122,25 @@ describe("changes", () => {
     net.mend();
     await calm();
     expect(textOf(far)).toContain("MORE");
+  });
+
+  it("that a client saw on the node it comes from are not taken for its own where they have not arrived", async () => {
+    await other.room(TEXT);
+    await calm();
+    const writer = await one.socket(TEXT, { user: "ann" });
+    writer.update(typed("NEW "));
+    await lost();
+    const mover = await other.socket(TEXT, { user: "bob" });
+    mover.hello();
+    mover.update(typed("NEW "));
+    mover.update(typed("MORE ", 101));
+    await calm();
+    expect([mover.closed, mover.heard.filter((line) => line.startsWith("refused"))]).toEqual([null, []]);
+    const { claims } = await log.load(TEXT);
+    expect(claims).toEqual([
+      { client: 100, userId: "ann" },
+      { client: 101, userId: "bob" },
+    ]);
   });
 
   it("of the time between loading a room and following it are not missed", async () => {
@@ -150,6 +181,29 @@ describe("presence", () => {
     await third.stop();
   });
 
+  it("is known to both of two nodes that open a room at once, before either hears the other", async () => {
+    // A real bus takes a moment to subscribe.
+    for (const [bus, moment] of [
+      [one.bus, 40],
+      [other.bus, 60],
+    ] as const) {
+      const { follow } = bus;
+      vi.spyOn(bus, "follow").mockImplementation(async (documentId) => {
+        await new Promise((resolve) => setTimeout(resolve, moment));
+        return follow.call(bus, documentId);
+      });
+    }
+    const [ann, bob] = await Promise.all([one.socket(TEXT, { user: "ann" }), other.socket(TEXT, { user: "bob" })]);
+    ann.presence(presence([1, 1, caret]));
+    bob.presence(presence([2, 1, caret]));
+    for (let moment = 0; moment < 10; moment++) {
+      await vi.advanceTimersByTimeAsync(10);
+      await delivered();
+    }
+    expect(await present(bob)).toContain("1@1 ann");
+    expect(await present(ann)).toContain("2@1 bob");
+  });
+
   it("ends with the socket, with the last socket of a node, and with a node that stops", async () => {
     const ann = await one.socket(TEXT, { user: "ann" });
     const amy = await one.socket(TEXT, { user: "amy" });
@@ -183,7 +237,7 @@ describe("presence", () => {
     ann.presence(presence([1, 1, caret]));
     // Lost on the way.
     await vi.advanceTimersByTimeAsync(250);
-    while (net.step(seededRandom(), 1));
+    await lost();
     expect(await present(bob)).toBe("");
     await vi.advanceTimersByTimeAsync(10_000);
     await delivered();
@@ -230,7 +284,7 @@ describe("text markers", () => {
   it("are asked for again when the question was lost", async () => {
     one.engine.markers.advance(TEXT, "ann", marker(1));
     const waiting = other.engine.markers.reached(TEXT, "ann", marker(1), 10_000);
-    while (net.step(seededRandom(), 1));
+    await lost();
     await vi.advanceTimersByTimeAsync(1000);
     await delivered();
     expect(await waiting).toBe(true);

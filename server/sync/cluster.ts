@@ -43,6 +43,8 @@ export interface ClusterOptions {
 export class Cluster implements Peers {
   private readonly options: ClusterOptions;
   private readonly rooms = new Map<string, Room>();
+  /** Settled when hints of a loaded room come. */
+  private readonly following = new Map<string, Promise<void>>();
   private readonly missed: MissedChanges;
   private readonly presence: SharedPresence;
   private readonly markers: SharedMarkers;
@@ -78,12 +80,15 @@ export class Cluster implements Peers {
 
   loaded(room: Room): void {
     this.rooms.set(room.id, room);
+    const following = this.options.bus.follow(room.id);
+    this.following.set(room.id, following);
     // Hints of what was written between its loading and now went past it.
-    void this.options.bus.follow(room.id).then(() => this.missed.lookSoon(room));
+    void following.then(() => this.missed.lookSoon(room));
   }
 
   unloaded(room: Room): void {
     this.rooms.delete(room.id);
+    this.following.delete(room.id);
     this.options.bus.unfollow(room.id);
     const { owner, kind } = partsOf(room.id);
     if (kind === "annotations") this.lateLooks.forget(owner);
@@ -95,7 +100,8 @@ export class Cluster implements Peers {
   }
 
   presenceOpened(documentId: string, presence: Presence): void {
-    this.presence.opened(documentId, presence);
+    // An answer that comes before this node follows the document goes past it.
+    this.presence.opened(documentId, presence, this.following.get(documentId) ?? Promise.resolve());
   }
 
   presenceChanged(documentId: string, update: Uint8Array): void {

@@ -88,10 +88,17 @@ export class Engine {
 
   /** Reads what is stored now, by any node: who got one's acknowledgement may ask another. */
   current<T>(documentId: string, view: (doc: Y.Doc, seq: number) => T): Promise<T> {
-    return this.hub.with(documentId, async (room) => {
-      if (this.options.isShared) await room.catchUp();
-      return room.read(view);
-    });
+    return this.hub.with(documentId, async (room) => (await this.caughtUp(room)).read(view));
+  }
+
+  /** The document's room with all that any node has stored: who comes from another node finds what was seen there. */
+  currentRoom(documentId: string): Promise<Room> {
+    return this.hub.with(documentId, (room) => this.caughtUp(room));
+  }
+
+  private async caughtUp(room: Room): Promise<Room> {
+    if (this.options.isShared) await room.catchUp();
+    return room;
   }
 
   private mapOf(doc: Y.Doc, seq: number): TextMap {

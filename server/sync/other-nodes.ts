@@ -48,11 +48,16 @@ export class OtherNodes {
     this.replica.takeIn(missed, turn);
   }
 
-  /** What looks like a gap or like somebody else's id may be what another node has stored and this one has not seen. */
+  /**
+   * What looks like a gap, like somebody else's id or like a new one may be what another node has stored and this one has
+   * not seen: a client that comes from there hands in what it saw there.
+   */
   async judge(work: Update, turn: Turn): Promise<Verdict> {
     const verdict = this.replica.judge(work);
-    const mayBeBehind = typeof verdict === "object" && "code" in verdict && verdict.code !== "forbidden";
-    if (!mayBeBehind || !this.options.isShared || turn.isCaughtUp) return verdict;
+    if (!this.options.isShared || turn.isCaughtUp || typeof verdict === "string") return verdict;
+    const mayBeBehind = "code" in verdict ? verdict.code !== "forbidden" : verdict.claims.length > 0;
+    if (!mayBeBehind) return verdict;
+    if ("claims" in verdict) this.replica.withdraw(verdict.claims);
     await this.readMissed(turn);
     return this.replica.judge(work);
   }

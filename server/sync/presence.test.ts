@@ -259,6 +259,16 @@ describe("the frames of presence", () => {
     expect(reader.heard[0]?.match(/@2 /g)).toHaveLength(20);
   });
 
+  it("show one at once whom others do not know by its first message, for its clock was 0", () => {
+    const [ann, bob] = [new TestSocket(room, { user: "ann" }), new TestSocket(room, { user: "bob" })];
+    say(ann, [1, 0, {}]);
+    heard(bob);
+    say(ann, [1, 1, { cursor: null }]);
+    expect(heard(bob)).toEqual([`presence ${shown(1, 1, "ann")}`]);
+    say(ann, [1, 2, { cursor: null }]);
+    expect(heard(bob)).toEqual([]);
+  });
+
   it("take renewals with them when they go out anyway", () => {
     const [ann, bob, cat] = ["ann", "bob", "cat"].map((user) => new TestSocket(room, { user }));
     if (!ann || !bob || !cat) throw new Error("There are three.");

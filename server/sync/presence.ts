@@ -108,7 +108,8 @@ export class Presence {
     this.entries.set(client, entry);
     if (before?.state === entry.state && before.clock === entry.clock) return;
     this.all = null;
-    if (before?.state === entry.state) this.renewed.add(client);
+    // One that was told of with clock 0, an awareness as it is made, is known to nobody: y-protocols takes it for old.
+    if (before?.state === entry.state && before.clock > 0) this.renewed.add(client);
     else this.changed.add(client);
     this.schedule();
   }

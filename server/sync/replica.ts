@@ -5,7 +5,7 @@
 
 import * as Y from "yjs";
 import { judge, type Verdict } from "./judge.ts";
-import type { StoredState } from "./log.ts";
+import type { Claim, StoredState } from "./log.ts";
 import type { SyncMetrics } from "./metrics.ts";
 import { applyStored, documentOf } from "./stored-state.ts";
 import { collectUpdates, type Turn, type Work } from "./turn.ts";
@@ -49,6 +49,11 @@ export class Replica {
 
   judge({ bytes, from }: Update): Verdict {
     return judge(this.doc, bytes, from, { takesUpdates: this.options.takesUpdates, writers: this.writers });
+  }
+
+  /** Takes claims of a verdict back that is not followed. */
+  withdraw(claims: readonly Claim[]): void {
+    for (const { client } of claims) this.writers.delete(client);
   }
 
   /** Takes in an update of a socket, or tells the socket why not. */

@@ -23,10 +23,10 @@ export class SharedPresence {
     this.bus = bus;
   }
 
-  /** The first socket here entered a room. */
-  opened(documentId: string, presence: Presence): void {
+  /** The first socket here entered a room. @param heard settles when answers are heard */
+  opened(documentId: string, presence: Presence, heard: Promise<void>): void {
     this.open.set(documentId, presence);
-    this.bus.publish({ kind: "who-is-here", documentId });
+    void heard.then(() => this.meet(documentId));
   }
 
   changed(documentId: string, update: Uint8Array): void {
@@ -66,10 +66,15 @@ export class SharedPresence {
     for (const documentId of this.open.keys()) this.onAsked(documentId);
   }
 
-  /** The bus is back: tells of all who are here, and asks who else is. */
+  /** The bus is back. */
   meetAgain(): void {
-    this.renew();
-    for (const documentId of this.open.keys()) this.bus.publish({ kind: "who-is-here", documentId });
+    for (const documentId of this.open.keys()) this.meet(documentId);
+  }
+
+  /** Tells too: of two nodes that open a room at once, the first to listen asked when the other did not hear yet. */
+  private meet(documentId: string): void {
+    this.onAsked(documentId);
+    this.bus.publish({ kind: "who-is-here", documentId });
   }
 
   dropSilent(): void {

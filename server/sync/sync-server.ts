@@ -169,10 +169,11 @@ export class SyncServer {
 
   /** A room that is not just being unloaded. */
   private async openRoom(documentId: string, name: RoomName): Promise<Room> {
-    const { hub } = this.options.engine;
+    const { engine } = this.options;
     const beginsEmpty = name === "private" || name === "vocabulary";
     for (;;) {
-      const room = beginsEmpty ? await hub.roomOrNew(documentId) : await hub.room(documentId);
+      if (beginsEmpty) await engine.hub.roomOrNew(documentId);
+      const room = await engine.currentRoom(documentId);
       if (!room.isClosed) return room;
     }
   }

@@ -282,6 +282,7 @@ describe.skipIf(!hasPostgres() || !hasRedis())("several nodes", () => {
     const word = await type(here);
     // What one node has acknowledged another's API has at once.
     expect(await textOn(other)).toContain(word);
+    expect(textOf((await connect(other, "text", tokens.annotator)).doc)).toContain(word);
     await holds(there.doc, word);
     const command = annotateWords(there.doc, word, { comment: "by the log" });
     expect(await notes.command(command)).toMatchObject({ ok: true });
