@@ -159,7 +159,7 @@ describe("a reader that stops reading", () => {
 
   it("counts as caught up", async () => {
     let resynced = 0;
-    const stalled = new TestSocket(room, {
+    const stalled = await TestSocket.joined(room, {
       role: "reader",
       metrics: { ...NO_METRICS, resynced: () => void resynced++ },
     });

@@ -68,6 +68,8 @@ export class Connection {
   private readonly intake: Intake;
   private readonly commands: CommandQueue;
   private uncommittedBytes = 0;
+  /** It was sent the state, so what follows builds on what it has. */
+  private hasState = false;
   /** State vectors that wait for their answer. */
   private readonly asked: Uint8Array[] = [];
   /** Null: open. */
@@ -225,6 +227,7 @@ export class Connection {
     this.handlers.afterCommit(() => {
       const stateVector = this.isClosed ? undefined : this.asked.shift();
       if (!stateVector) return;
+      this.hasState = true;
       for (const frame of this.handlers.state(stateVector)) this.outlet.answer(frame);
       if (this.asked.length > 0) setImmediate(() => this.answerState());
     });
@@ -275,9 +278,13 @@ export class Connection {
     if (this.commands.isFull) this.intake.hold("commands");
   }
 
-  /** @param frame an update message, framed; it may be shared by many sockets */
+  /**
+   * Nothing before the state that the client asks for: of an update that builds on what it lacks Yjs would apply the deletes
+   * at once, and an editor that draws such a half takes out for everybody what its schema does not allow.
+   * @param frame an update message, framed; it may be shared by many sockets
+   */
   sendUpdate(frame: Buffer): void {
-    this.outlet.update(frame);
+    if (this.hasState) this.outlet.update(frame);
   }
 
   /** Whether it was written: a socket that reads slowly gets none. */

@@ -1,10 +1,8 @@
 import * as encoding from "lib0/encoding";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { MESSAGE } from "../../domain/protocol/protocol.ts";
 import { MemoryLog } from "../../tests/support/memory-log.ts";
 import { TestSocket } from "../../tests/support/test-socket.ts";
-import { framed } from "./frame.ts";
 import { Hub } from "./hub.ts";
 import { NO_METRICS } from "./metrics.ts";
 import { colourOf, Presence } from "./presence.ts";
@@ -289,8 +287,14 @@ describe("the frames of presence", () => {
     const ann = new TestSocket(room, { user: "ann", presence });
     const slow = new TestSocket(room, { user: "bob", presence });
     slow.stopReading();
-    const much = framed(MESSAGE.notice, (encoder) => encoding.writeVarString(encoder, "x".repeat(100_000)));
-    slow.connection.sendUpdate(much);
+    slow.hello();
+    slow.connection.notify({
+      type: "bulletin",
+      title: "x".repeat(100_000),
+      author: null,
+      source: null,
+      deleted: false,
+    });
     say(ann, [1, 1, {}]);
     vi.advanceTimersByTime(100);
     expect(counted).toEqual([{ sent: 0, dropped: 1 }]);

@@ -51,6 +51,15 @@ function typed(words: string, clientId = 100): Uint8Array {
   return update;
 }
 
+/** Two updates of one client. */
+function typedApart(first: string, second: string): [Uint8Array, Uint8Array] {
+  const client = new TextClient(100, SEED);
+  for (const text of [first, second]) client.edit({ do: "type", at: 0, text });
+  const [one, two] = client.outbox;
+  if (!one || !two) throw new Error("Two edits make two updates.");
+  return [one, two];
+}
+
 const by = (userId: string, key: string | null = null) => ({ userId, key: key === null ? null : { userId, key } });
 
 /** A decision as commands make them. */
@@ -63,8 +72,8 @@ const note = (key: string) => (doc: Y.Doc) => {
 describe("durable before visible", () => {
   it("shows an update to nobody before it is stored, not even to one who joins", async () => {
     const room = await hub.room(TEXT);
-    const writer = new TestSocket(room);
-    const reader = new TestSocket(room, { user: "u2", role: "reader" });
+    const writer = await TestSocket.joined(room);
+    const reader = await TestSocket.joined(room, { user: "u2", role: "reader" });
     writer.hello();
     log.hold();
     writer.update(typed("NEW "));
@@ -117,9 +126,25 @@ describe("durable before visible", () => {
     expect(log.batches).toHaveLength(0);
   });
 
+  it("sends no update to one who has not got the state that it builds on", async () => {
+    const room = await hub.room(TEXT);
+    const [one, two] = typedApart("ONE ", "TWO ");
+    const [writer, back] = [new TestSocket(room), new TestSocket(room, { user: "u2" })];
+    Y.applyUpdate(back.doc, SEED);
+    writer.update(one);
+    await settled(room);
+    expect(back.heard).toEqual([]);
+    back.askState();
+    await settled(room);
+    writer.update(two);
+    await settled(room);
+    expect(back.heard).toEqual(["step2", "update"]);
+    expect(textOf(back.doc)).toBe(textOf(room.doc));
+  });
+
   it("stores what arrives during a commit in one next append, in order, by writer", async () => {
     const room = await hub.room(TEXT);
-    const [one, two] = [new TestSocket(room), new TestSocket(room, { user: "u2" })];
+    const [one, two] = [await TestSocket.joined(room), await TestSocket.joined(room, { user: "u2" })];
     log.hold();
     one.update(typed("a", 100));
     await log.whenBegun(1);
@@ -301,7 +326,7 @@ describe("with other nodes on the same log", () => {
 
   it("a decision is made on what they wrote, and shows it", async () => {
     const room = await hub.room(NOTES);
-    const socket = new TestSocket(room);
+    const socket = await TestSocket.joined(room);
     const other = new Y.Doc();
     other.getMap("annotations").set("a", "theirs");
     writeTheirs(Y.encodeStateAsUpdate(other), NOTES);
@@ -313,8 +338,10 @@ describe("with other nodes on the same log", () => {
 
   it("a text takes in what they wrote before its own change, and tells each what it lacks", async () => {
     const room = await hub.room(TEXT);
-    const [writer, reader] = [new TestSocket(room), new TestSocket(room, { user: "u2", role: "reader" })];
-    for (const { doc } of [writer, reader]) Y.applyUpdate(doc, SEED);
+    const [writer, reader] = [
+      await TestSocket.joined(room),
+      await TestSocket.joined(room, { user: "u2", role: "reader" }),
+    ];
     writeTheirs(theirs("theirs "));
     writer.update(typed("mine ", 100));
     await settled(room);
@@ -328,8 +355,7 @@ describe("with other nodes on the same log", () => {
 
   it("a hint that follows is taken as it is, one after a gap is repaired from the log, an old one changes nothing", async () => {
     const room = await hub.room(TEXT);
-    const reader = new TestSocket(room, { user: "u2", role: "reader" });
-    Y.applyUpdate(reader.doc, SEED);
+    const reader = await TestSocket.joined(room, { user: "u2", role: "reader" });
     const client = new TextClient(500, SEED);
     for (const text of ["a", "b", "c"]) client.edit({ do: "type", at: 0, text });
     const hints = client.outbox.map((update, index) => {

@@ -64,6 +64,15 @@ export class TestSocket {
     room.sockets.add(this.connection);
   }
 
+  /** One that has asked for the state and got it, and has heard nothing since. */
+  static async joined(room: Room, options: TestSocketOptions = {}): Promise<TestSocket> {
+    const socket = new TestSocket(room, options);
+    socket.askState();
+    await room.read(() => null);
+    socket.heard.length = 0;
+    return socket;
+  }
+
   private wire(): Wire {
     const isOpen = (): boolean => this.closed === null && !this.isTerminated;
     const bytesWaiting = (): number => this.waiting.reduce((sum, { length }) => sum + length, 0);
