@@ -31,6 +31,17 @@ describe("bootSentence", () => {
     expect(bootSentence(lookUp("127.0.0.1"), { ...settings, databaseUrl: null })).toMatch(/in HOST is unknown/);
   });
 
+  it.each(["ENOSPC", "53100"])("says that the disk of the embedded database is full (%s)", (code) => {
+    const embedded = { ...settings, databaseUrl: null };
+    expect(bootSentence(coded(code), embedded)).toBe(
+      `The disk that holds ${embedded.dataDir} is full. Free some space and start again.`,
+    );
+  });
+
+  it("says that PostgreSQL's disk is full", () => {
+    expect(bootSentence(coded("53100"), settings)).toMatch(/^The database .*: its disk is full\.$/);
+  });
+
   it("says what to do about a damaged journal", () => {
     const sentence = bootSentence(new JournalDamaged("The file x is damaged at byte 7."), null);
     expect(sentence).toMatch(/^The folder journal in DATA_DIR can't be read: The file x is damaged at byte 7\. /);

@@ -50,8 +50,9 @@ function hostNameOf(error: Error): string | null {
 
 function storageSentence(error: unknown, { databaseUrl, dataDir }: Settings): string | null {
   const codes = codesOf(error);
-  if (codes.includes("ENOSPC")) return `The disk that holds ${dataDir} is full. Free some space and start again.`;
+  if (codes.includes("ENOSPC")) return diskSentence(dataDir);
   if (!databaseUrl) {
+    if (codes.includes(SQL_DISK_FULL)) return diskSentence(dataDir);
     if (codes.some((code) => code === "EACCES" || code === "EPERM")) {
       return `This user may not write in ${dataDir}. Change its owner, or set another DATA_DIR.`;
     }
@@ -65,6 +66,12 @@ function storageSentence(error: unknown, { databaseUrl, dataDir }: Settings): st
   }
   return null;
 }
+
+const diskSentence = (dataDir: string): string =>
+  `The disk that holds ${dataDir} is full. Free some space and start again.`;
+
+/** What the embedded database answers when it was opened, but what was left in the journal finds no room. */
+const SQL_DISK_FULL = "53100";
 
 /** System errors, and SQLSTATE codes of PostgreSQL (its manual, appendix A). */
 const DATABASE_REASONS: Record<string, string> = {
@@ -80,6 +87,7 @@ const DATABASE_REASONS: Record<string, string> = {
   "28P01": "it refuses this user or password",
   "3D000": "there is no database of that name",
   "42501": "this user may not make tables there",
+  "53100": "its disk is full",
   "53300": "it has no connection left",
   "57P03": "it is starting or stopping; try again in a moment",
 };

@@ -20,6 +20,8 @@ export interface OwnServer {
   /** A new bulletin's id. */
   makeBulletin(paragraphs: string[]): Promise<string>;
   roomOf(bulletin: string, index?: number): Room;
+  /** The value of one of its gauges. */
+  metric(name: string): Promise<number>;
   /** Stops the server, gives its database to `write`, and starts it again. */
   restart(write: (sql: Sql) => Promise<void>): Promise<void>;
 }
@@ -48,6 +50,12 @@ export async function startGlossa({ onPostgres }: { onPostgres: boolean }): Prom
       // Each room begins with another user.
       readers: readers.map((_, next) => addressOf(bulletin, at(readers, index + next))),
     }),
+    async metric(name) {
+      const metrics = await (await fetch(`${server.url}/api/metrics`)).text();
+      const found = new RegExp(`^${name} (\\S+)$`, "m").exec(metrics);
+      if (!found) throw new Error(`The server has no metric ${name}.`);
+      return Number(found[1]);
+    },
     async restart(write) {
       await server.stop();
       const database = await openDatabase(postgres ? { url: postgres.url } : { dataDir: server.dataDir });

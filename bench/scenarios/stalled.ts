@@ -8,7 +8,7 @@ import { now, until } from "../measure/clock.ts";
 import { percentile } from "../measure/histogram.ts";
 import { usageOfTree } from "../measure/processes.ts";
 import { doubts } from "../measure/span.ts";
-import { readerAt } from "../peers/subject.ts";
+import { type Running, readerAt } from "../peers/subject.ts";
 import { type Scenario, withLoad } from "./scenario.ts";
 
 const RATE = 200;
@@ -28,11 +28,12 @@ export const stalled: Scenario = {
   what: ({ seconds }) =>
     `One writer replaces a text of ${PADDING} characters ${RATE} times a second, ${READERS} read. After ` +
     `${seconds * PHASE_FACTOR} s one more reader stops reading for as long, then reads again, or comes back. Memory: of ` +
-    "the whole server, the most in each of the two phases.",
+    "the whole server; what it grows by before the stall is not for the stalled reader.",
   columns: [
-    { key: "before", label: "MB before", digits: 0 },
-    { key: "during", label: "MB during", digits: 0 },
-    { key: "grown", label: "grown by MB", digits: 0, isCompared: true },
+    { key: "grownBefore", label: "grown before by MB", digits: 0 },
+    { key: "grown", label: "grown during by MB", digits: 0, isCompared: true },
+    { key: "waiting", label: "waiting MB (own metric)", digits: 1 },
+    { key: "memory", label: "most MB", digits: 0 },
     { key: "p99Before", label: "others' p99 before", digits: 1 },
     { key: "p99During", label: "p99 during", digits: 1, isCompared: true },
     { key: "closedWith", label: "closed with", digits: 0 },
@@ -55,7 +56,7 @@ export const stalled: Scenario = {
       const phase = async (from: number, end: number) => {
         const [read, memory] = await Promise.all([
           readers.call("measure", { from, until: end }),
-          mostMemory(running.pid, from, end),
+          watchMemory(running, from, end),
         ]);
         return { read, memory, end };
       };
@@ -71,9 +72,10 @@ export const stalled: Scenario = {
       if (!back.isSame) notes.push("the stalled reader did not get the same text within a minute");
       return {
         figures: {
-          before: before.memory / 2 ** 20,
-          during: during.memory / 2 ** 20,
-          grown: Math.max(0, during.memory - before.memory) / 2 ** 20,
+          grownBefore: (before.memory.most - before.memory.first) / 2 ** 20,
+          grown: (during.memory.most - before.memory.most) / 2 ** 20,
+          waiting: during.memory.waiting === null ? null : during.memory.waiting / 2 ** 20,
+          memory: during.memory.most / 2 ** 20,
           p99Before: percentile([before.read.latency], 0.99),
           p99During: percentile([during.read.latency], 0.99),
           closedWith: back.closedWith,
@@ -85,11 +87,15 @@ export const stalled: Scenario = {
   },
 };
 
-async function mostMemory(pid: number, from: number, end: number): Promise<number> {
-  let most = 0;
+/** In bytes; `waiting`: the most that our server says waited for one socket. */
+async function watchMemory({ pid, own }: Running, from: number, end: number) {
+  const seen = { first: 0, most: 0, waiting: own ? 0 : null };
   for (let at = from; at < end; at += SAMPLE_MS) {
     await until(at);
-    most = Math.max(most, usageOfTree(pid).rssBytes);
+    const { rssBytes } = usageOfTree(pid);
+    seen.first ||= rssBytes;
+    seen.most = Math.max(seen.most, rssBytes);
+    if (own) seen.waiting = Math.max(seen.waiting ?? 0, await own.metric("glossa_socket_waiting_bytes_max"));
   }
-  return most;
+  return seen;
 }

@@ -6,7 +6,7 @@
  * GLOSSA_ROUNDS=100 npx vitest run tests/integration/torture.test.ts -t "embedded"
  */
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from "vitest";
 import { readAnnotations } from "../../domain/ydoc/annotations-doc.ts";
 import { api, tokensByRole } from "../support/members.ts";
 import { hasPostgres, startPostgres, type TestPostgres } from "../support/postgres.ts";
@@ -39,6 +39,12 @@ interface Variant {
 
 async function run({ rounds, nodes, trouble, outages, database }: Variant): Promise<void> {
   const random = seededRandom();
+  const name = expect.getState().currentTestName?.replaceAll(" > ", " ");
+  // Also when it takes too long.
+  onTestFailed(() => {
+    const command = `GLOSSA_SEED=${random.seed} GLOSSA_ROUNDS=${rounds} npx vitest run tests/integration/torture.test.ts`;
+    process.stderr.write(`Run it again with ${command} -t "${name}"\n`);
+  });
   const site = await startSite(nodes);
   try {
     const server = site.any();
@@ -51,12 +57,7 @@ async function run({ rounds, nodes, trouble, outages, database }: Variant): Prom
     const { faults, rows } = await rowFaults(where);
     expect(faults).toEqual([]);
     expectNoFaults(site.output(), outages ? "outages" : "kills");
-    process.stderr.write(`${expect.getState().currentTestName}: ${JSON.stringify({ ...counts, rows, lost: 0 })}\n`);
-  } catch (error) {
-    const command = `GLOSSA_SEED=${random.seed} GLOSSA_ROUNDS=${rounds} npx vitest run tests/integration/torture.test.ts`;
-    throw new Error(`Run it again with ${command} -t "${expect.getState().currentTestName?.replaceAll(" > ", " ")}"`, {
-      cause: error,
-    });
+    process.stderr.write(`${name}: ${JSON.stringify({ ...counts, rows, lost: 0 })}\n`);
   } finally {
     await site.stop();
   }

@@ -66,16 +66,22 @@ function placeOf(doc: Y.Doc, field: number, word: string): { text: Y.XmlText; in
   return null;
 }
 
-/** Types a word letter by letter, each an update of its own; not within another word. False: there is no place. */
+/**
+ * Types a word between others: in one's own field letter by letter, each an update of its own; in the common one at once,
+ * or somebody who has seen a part of it only might type there. False: there is no place.
+ */
 export function typeWord(doc: Y.Doc, field: number, word: string, random: Random): boolean {
   const texts = textsOf(doc, field).filter((text) => text.length > 0);
   const text = texts[random.below(texts.length)];
   if (!text) return false;
   const gaps = [...plainOf(text).matchAll(/ /g)].map(({ index }) => index);
   const at = gaps[random.below(gaps.length)] ?? 0;
-  [...` ${word} `].forEach((letter, index) => {
-    text.insert(at + index, letter);
-  });
+  const pieces = field === COMMON_FIELD ? [` ${word} `] : [...` ${word} `];
+  let typed = 0;
+  for (const piece of pieces) {
+    text.insert(at + typed, piece);
+    typed += piece.length;
+  }
   return true;
 }
 
@@ -101,7 +107,7 @@ export type StructureEdit = (typeof STRUCTURE_EDITS)[number];
 /** As the editor does it, through ProseMirror; nothing where the editor's own command would not apply. */
 export function restructure(doc: Y.Doc, field: number, edit: StructureEdit, random: Random): void {
   const fragment = textFragment(doc);
-  const { doc: shown, meta } = initProseMirrorDoc(fragment, schema);
+  const { doc: shown, meta } = draw(doc);
   const tr = new Transform(shown);
   try {
     apply(tr, field, edit, random);
@@ -112,6 +118,19 @@ export function restructure(doc: Y.Doc, field: number, edit: StructureEdit, rand
     return;
   }
   if (tr.docChanged) doc.transact(() => updateYFragment(doc, fragment, tr.doc, meta));
+}
+
+/** What the editor shows. It takes out for everybody what its schema does not allow: that there is such a thing is a fault. */
+function draw(doc: Y.Doc): ReturnType<typeof initProseMirrorDoc> {
+  const onUpdate = (): void => {
+    throw new Error("The document held what its schema does not allow, and the editor took it out.");
+  };
+  doc.on("update", onUpdate);
+  try {
+    return initProseMirrorDoc(textFragment(doc), schema);
+  } finally {
+    doc.off("update", onUpdate);
+  }
 }
 
 interface Block {

@@ -13,6 +13,7 @@ import { commandMessage, helloMessage, markerMessage, updateMessage } from "../.
 import type { CommandAnswer, CommandEnvelope, TextMarker } from "../../domain/annotation/command.ts";
 import { MESSAGE, type RoomName } from "../../domain/protocol/protocol.ts";
 import type { News } from "./news.ts";
+import { isPartial } from "./states.ts";
 
 /** A client that was closed comes back at once; closed again before it was served, after twice this, and so on. */
 const BACK_OFF = 20;
@@ -182,6 +183,7 @@ export class RoomClient {
     const bytes = decoding.readVarUint8Array(decoder);
     if (step === syncProtocol.messageYjsSyncStep1) return this.handOver(bytes);
     Y.applyUpdate(this.doc, bytes, this);
+    if (isPartial(this.doc)) this.news.fail(new Error("A client was sent a change without what it builds on."));
     if (step !== syncProtocol.messageYjsSyncStep2) return;
     this.isSynced = true;
     this.loads += 1;

@@ -6,9 +6,15 @@ import { textFragment } from "../../domain/ydoc/text-map.ts";
 
 export type Kind = "text" | "annotations";
 
+/**
+ * Whether it was sent a change without what that builds on. Until the rest comes such a document may hold what no schema
+ * allows, and an editor takes that out for everybody.
+ */
+export const isPartial = (doc: Y.Doc): boolean => doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
+
 /** All that the document says, as one string. */
 export function contentOf(doc: Y.Doc, kind: Kind): string {
-  if (doc.store.pendingStructs || doc.store.pendingDs) throw new Error("A document waits for what it was not sent.");
+  if (isPartial(doc)) throw new Error("A document waits for what it was not sent.");
   if (kind === "text") return JSON.stringify(nodesOf(textFragment(doc)));
   return JSON.stringify(readAnnotations(doc).sort((one, other) => (one.id < other.id ? -1 : 1)));
 }

@@ -12,6 +12,9 @@ import { importMarkdown, type Site } from "./site.ts";
 /** A bulletin lasts so many rounds, then all move to a new one: what is deleted stays in its documents. */
 const ROUNDS_A_BULLETIN = 10;
 
+/** For so many acknowledgements, or a little more, it is waited for a snapshot to be made. */
+const WAIT_FOR_COMPACTION = 300;
+
 /** How long a server may take to see what is wrong with its database, or that it is right again, in milliseconds. */
 const READY_LIMIT = 30_000;
 const LOOK_EVERY = 50;
@@ -63,9 +66,7 @@ export async function torture(options: TortureOptions): Promise<Torture["counts"
   } catch (error) {
     throw new Error(
       `In round ${counts.rounds + 1}, after ${JSON.stringify(counts)}; the servers wrote:\n${ofOutput(site.output())}`,
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   } finally {
     crew?.close();
@@ -110,10 +111,13 @@ export async function randomMoment(torture: Torture): Promise<void> {
   await compactionBegins(torture);
 }
 
-/** Rows since the last snapshot are counted from 0 again as soon as the next one is asked for. */
+/**
+ * Rows since the last snapshot are counted from 0 again as soon as the next one is asked for. Where that takes long it is
+ * left to a later round: the rows stay.
+ */
 async function compactionBegins({ site, crew }: Torture): Promise<void> {
   let before = 0;
-  for (;;) {
+  for (let left = WAIT_FOR_COMPACTION; left > 0; left--) {
     const rows = (await scrape(site.any())).get("glossa_log_rows_since_snapshot_max");
     if (rows === undefined) throw new Error("The metrics name no rows since the last snapshot.");
     if (rows < before / 2) return;

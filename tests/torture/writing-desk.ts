@@ -6,6 +6,7 @@ import * as Y from "yjs";
 import { MESSAGE } from "../../domain/protocol/protocol.ts";
 import type { News } from "./news.ts";
 import type { Door, RoomClient } from "./room-client.ts";
+import { isPartial } from "./states.ts";
 
 export interface WritingDesk {
   /** Another one after `reopen`. */
@@ -78,6 +79,9 @@ export function stockDesk(door: Door, reader: RoomClient, news: News): WritingDe
   provider.on("sync", (isSynced: boolean) => {
     isLoaded ||= isSynced;
     news.tell();
+  });
+  doc.on("update", () => {
+    if (isPartial(doc)) news.fail(new Error("A stock client was sent a change without what it builds on."));
   });
   provider.on("closed", ({ code }) => news.fail(new Error(`A stock client was sent away for good: ${code}.`)));
   const clock = (of: Y.Doc): number => Y.getState(of.store, doc.clientID);
