@@ -110,7 +110,7 @@ describe.skipIf(!hasSmallDisks())("the embedded database on a full disk", { time
     });
     const id = `${randomUUID()}/text`;
     await log.ensure(id);
-    const append = (size = 100) =>
+    const append = async (size = 100) =>
       log.append({ documentId: id, entries: [{ bytes: new Uint8Array(size), userId: null }], claims: [] });
     return { said, database, log, id, append };
   }

@@ -69,7 +69,8 @@ export class Engine {
       onUnloaded: (room) => this.onUnloaded(room),
     });
     this.metrics.observe(() => this.gauges());
-    this.reAnchoring = new ReAnchoring({ hub: this.hub, logger: options.logger, onQuiet: options.onQuiet });
+    const { logger, isShared, onQuiet } = options;
+    this.reAnchoring = new ReAnchoring({ hub: this.hub, logger, isShared, onQuiet });
   }
 
   /** The stored text and where everything lies in it, as one state. */

@@ -71,9 +71,10 @@ export interface UpdateLog {
   /**
    * Stores the entries, together with those of other documents that wait; gives the head after them (entries of other
    * nodes may stand before them). Throws {@link ClientIdTaken}, {@link NoSuchDocument}; with any error nothing was
-   * stored, or it is not known (a connection lost while committing): load again.
+   * stored, or it is not known (a connection lost while committing): load again. Never throws
+   * itself. No promise: it is stored already.
    */
-  append(append: Append): Promise<number>;
+  append(append: Append): number | Promise<number>;
   /**
    * One transaction: locks the head, reads what was written after `seq`, lets `decide` take that in and decide on it,
    * and stores what it decided; gives the head after it. `decide` runs once, synchronously; when it throws, or any

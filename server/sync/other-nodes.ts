@@ -25,8 +25,8 @@ export class OtherNodes {
     this.options = options;
   }
 
-  /** Takes in what the turn's hints tell, or reads what they can't tell. */
-  async takeHints(works: Work[], turn: Turn): Promise<void> {
+  /** Takes in what the turn's hints tell, or reads what they can't tell. No promise: nothing has to be waited for. */
+  takeHints(works: Work[], turn: Turn): Promise<void> | undefined {
     let isBehind = false;
     for (const work of works) {
       if (work.kind === "catch-up") isBehind = true;
@@ -36,7 +36,7 @@ export class OtherNodes {
         this.replica.takeIn({ seq, snapshot: null, entries: [update], claims }, turn);
       else isBehind = true;
     }
-    if (isBehind) await this.readMissed(turn);
+    return isBehind ? this.readMissed(turn) : undefined;
   }
 
   async readMissed(turn: Turn): Promise<void> {
@@ -52,13 +52,12 @@ export class OtherNodes {
    * What looks like a gap, like somebody else's id or like a new one may be what another node has stored and this one has
    * not seen: a client that comes from there hands in what it saw there.
    */
-  async judge(work: Update, turn: Turn): Promise<Verdict> {
+  judge(work: Update, turn: Turn): Verdict | Promise<Verdict> {
     const verdict = this.replica.judge(work);
     if (!this.options.isShared || turn.isCaughtUp || typeof verdict === "string") return verdict;
     const mayBeBehind = "code" in verdict ? verdict.code !== "forbidden" : verdict.claims.length > 0;
     if (!mayBeBehind) return verdict;
     if ("claims" in verdict) this.replica.withdraw(verdict.claims);
-    await this.readMissed(turn);
-    return this.replica.judge(work);
+    return this.readMissed(turn).then(() => this.replica.judge(work));
   }
 }

@@ -4,6 +4,7 @@
  * when the text is quiet, takes over changed words and context.
  */
 
+import type * as Y from "yjs";
 import { type PassageIndex, rangeOf } from "../../domain/anchor/anchor.ts";
 import { reviewAnchor } from "../../domain/anchor/review.ts";
 import type { Annotation } from "../../domain/annotation/annotation.ts";
@@ -19,6 +20,14 @@ const PACE = 100;
 /** The text is quiet when nothing was committed for this long, in milliseconds. */
 const QUIET = 1500;
 
+interface Look {
+  index: PassageIndex;
+  /** The text is quiet: changed words and context are taken over. */
+  refresh: boolean;
+}
+
+const placedIn = (doc: Y.Doc): Annotation[] => readAnnotations(doc).filter(({ anchor }) => anchor);
+
 interface Pending {
   look: NodeJS.Timeout | null;
   quiet: NodeJS.Timeout | null;
@@ -27,6 +36,8 @@ interface Pending {
 export interface ReAnchoringOptions {
   hub: Hub;
   logger: Logger;
+  /** Whether other nodes write too. */
+  isShared: boolean;
   /** The text as it is once it is quiet, for search. */
   onQuiet(bulletinId: string, text: string, seq: number): Promise<void>;
 }
@@ -51,35 +62,58 @@ export class ReAnchoring {
       pending.look = null;
       void this.look(bulletinId, false);
     }, PACE);
-    if (pending.quiet) clearTimeout(pending.quiet);
-    pending.quiet = setTimeout(() => {
-      this.pending.delete(bulletinId);
-      void this.look(bulletinId, true);
-    }, QUIET);
+    if (pending.quiet) pending.quiet.refresh();
+    else
+      pending.quiet = setTimeout(() => {
+        this.pending.delete(bulletinId);
+        void this.look(bulletinId, true);
+      }, QUIET);
   }
 
   private async look(bulletinId: string, refresh: boolean): Promise<void> {
     const { hub, logger, onQuiet } = this.options;
     try {
-      const read = await hub.with(textId(bulletinId), (room) =>
+      const placed = await this.placed(bulletinId, refresh);
+      // While somebody types in a bulletin without annotations there is nothing to look at.
+      if (placed.length === 0 && !refresh) return;
+      const { index, seq } = await hub.with(textId(bulletinId), (room) =>
         room.read((doc, seq) => ({ index: readTextMap(doc), seq })),
       );
-      await hub.with(annotationsId(bulletinId), (room) =>
-        room.change({ userId: null, key: null }, (doc) => {
-          const changed = this.review(bulletinId, readAnnotations(doc), read.index, refresh);
-          for (const annotation of changed) writeAnnotation(doc, annotation);
-          return { value: null, projection: { annotations: { bulletinId, changed } } };
-        }),
-      );
-      if (refresh) await onQuiet(bulletinId, read.index.text, read.seq);
+      await this.reAnchor(bulletinId, placed, { index, refresh });
+      if (refresh) await onQuiet(bulletinId, index.text, seq);
     } catch (error) {
       logger.warn({ err: error, bulletin: bulletinId }, "anchors could not be reviewed; the next change tries again");
     }
   }
 
-  private review(bulletinId: string, annotations: Annotation[], index: PassageIndex, refresh: boolean): Annotation[] {
-    const seen = this.lastSeen.get(bulletinId) ?? new Map<string, number>();
-    this.lastSeen.set(bulletinId, seen);
+  /** Annotations that have a place. Other nodes' newest are asked for when the text is quiet: it costs a query. */
+  private placed(bulletinId: string, refresh: boolean): Promise<Annotation[]> {
+    const { hub, isShared } = this.options;
+    return hub.with(annotationsId(bulletinId), async (room) => {
+      if (isShared && refresh) await room.catchUp();
+      return room.read(placedIn);
+    });
+  }
+
+  /** Decides only when something has to change: a decision is a transaction, and a look follows each typed word. */
+  private async reAnchor(bulletinId: string, placed: Annotation[], { index, refresh }: Look): Promise<void> {
+    let review = this.review(bulletinId, placed, { index, refresh });
+    if (review.changed.length > 0) {
+      await this.options.hub.with(annotationsId(bulletinId), (room) =>
+        room.change({ userId: null, key: null }, (doc) => {
+          review = this.review(bulletinId, placedIn(doc), { index, refresh });
+          const { changed } = review;
+          for (const annotation of changed) writeAnnotation(doc, annotation);
+          return { value: null, projection: { annotations: { bulletinId, changed } } };
+        }),
+      );
+    }
+    if (review.seen.size > 0) this.lastSeen.set(bulletinId, review.seen);
+  }
+
+  /** What is to be changed, and where each passage was seen. */
+  private review(bulletinId: string, annotations: Annotation[], { index, refresh }: Look) {
+    const seen = new Map(this.lastSeen.get(bulletinId));
     const changed: Annotation[] = [];
     for (const annotation of annotations) {
       if (!annotation.anchor) continue;
@@ -88,7 +122,7 @@ export class ReAnchoring {
       const now = rangeOf(index, anchor ?? annotation.anchor);
       if (now && now.end > now.start) seen.set(annotation.id, now.start);
     }
-    return changed;
+    return { changed, seen };
   }
 
   /** The bulletin's rooms were unloaded. */

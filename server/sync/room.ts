@@ -184,7 +184,9 @@ export class Room {
     const turn = new Turn();
     let written: Written | null;
     try {
-      await this.otherNodes.takeHints(works, turn);
+      // What needs no waiting costs no promise: each is dear in a process whose async hooks are on, as Next has them.
+      const missed = this.otherNodes.takeHints(works, turn);
+      if (missed) await missed;
       const isDecided = works.some(({ kind }) => kind === "change");
       written = isDecided ? await this.decide(works, turn) : await this.append(works, turn);
     } catch (error) {
@@ -211,13 +213,16 @@ export class Room {
   /** A turn of updates only: they commute with whatever others write. */
   private async append(works: Work[], turn: Turn): Promise<Written | null> {
     for (const work of works) {
-      if (work.kind === "update") this.replica.admit(work, turn, await this.otherNodes.judge(work, turn));
-      else if (work.kind === "after") turn.settled.push(work);
+      if (work.kind === "update") {
+        const verdict = this.otherNodes.judge(work, turn);
+        this.replica.admit(work, turn, verdict instanceof Promise ? await verdict : verdict);
+      } else if (work.kind === "after") turn.settled.push(work);
     }
     if (turn.isEmpty) return null;
     const { entries, claims } = turn.decided();
     const began = performance.now();
-    const seq = await this.options.log.append({ documentId: this.id, entries, claims });
+    const appended = this.options.log.append({ documentId: this.id, entries, claims });
+    const seq = typeof appended === "number" ? appended : await appended;
     const after = seq - entries.length;
     const written = this.stored(turn, { after, seq, claims }, entries.length, began);
     if (after === this.seq) this.replica.seq = seq;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { temporaryFolder } from "../../../tests/support/server.ts";
 import { Journal } from "./journal.ts";
 import { encodeRecord, JournalDamaged, type JournalRecord } from "./record.ts";
@@ -39,6 +39,35 @@ describe("the journal", () => {
     expect(again.left.records).toEqual(all);
     await again.left.remove();
     expect(readdirSync(folder)).toEqual([]);
+    await journal.close();
+  });
+
+  it("writes small records at once when it has a file, and large ones from another thread", async () => {
+    const folder = temporaryFolder();
+    const { journal } = await Journal.open(folder);
+    await journal.append([record(1)]);
+    expect(journal.append([record(2)])).toBeUndefined();
+    const large = journal.append([record(3, { bytes: new Uint8Array(100_000) })]);
+    expect(large).toBeInstanceOf(Promise);
+    // In its order behind the large one.
+    await journal.append([record(4)]);
+    expect(journal.append([record(5)])).toBeUndefined();
+    expect(await leftIn(folder)).toEqual([1, 2, 3, 4, 5]);
+    await journal.close();
+  });
+
+  it("writes from another thread for a while when the disk has kept it waiting", async () => {
+    const now = vi.spyOn(performance, "now");
+    onTestFinished(() => now.mockRestore());
+    const { journal } = await Journal.open(temporaryFolder());
+    await journal.append([record(1)]);
+    now.mockReturnValueOnce(1000).mockReturnValueOnce(1021);
+    expect(journal.append([record(2)])).toBeUndefined();
+    now.mockReturnValueOnce(11_020);
+    await expect(journal.append([record(3)])).resolves.toBeUndefined();
+    now.mockReturnValue(11_022);
+    expect(journal.append([record(4)])).toBeUndefined();
+    expect((await journal.turnPage()).records.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
     await journal.close();
   });
 

@@ -59,27 +59,38 @@ export class JournaledLog implements UpdateLog {
     this.logger = logger;
   }
 
-  async append({ documentId, entries, claims }: Append): Promise<number> {
+  append(append: Append): number | Promise<number> {
     const obstacle = this.obstacle();
-    if (obstacle) throw new Error(obstacle);
-    if (this.waitingBytes > WAITING_MAX_BYTES) throw new Error("Too much waits to be stored in the database.");
-    const head = this.headOf.get(documentId) ?? (await this.readHead(documentId));
+    if (obstacle) return Promise.reject(new Error(obstacle));
+    if (this.waitingBytes > WAITING_MAX_BYTES) {
+      return Promise.reject(new Error("Too much waits to be stored in the database."));
+    }
+    const head = this.headOf.get(append.documentId);
+    if (head !== undefined) return this.appendAfter(head, append);
+    return this.readHead(append.documentId).then((read) => this.appendAfter(read, append));
+  }
+
+  private appendAfter(head: number, { documentId, entries, claims }: Append): number | Promise<number> {
     const at = Date.now();
     const records = entries.map(({ bytes, userId }, index) => {
       const seq = head + index + 1;
       return { documentId, seq, bytes, userId, at, claims: index === 0 ? claims : [] };
     });
-    this.headOf.set(documentId, head + entries.length);
+    const seq = head + entries.length;
+    this.headOf.set(documentId, seq);
     this.note(records, 1);
-    try {
-      await this.journal.append(records);
-    } catch (error) {
-      this.headOf.delete(documentId);
-      this.note(records, -1);
-      throw error;
-    }
-    this.timer ??= setTimeout(() => this.onTimer(), this.hasFailed ? TRY_AGAIN_AFTER : TAKE_OVER_AFTER);
-    return head + entries.length;
+    const appended = (): number => {
+      this.timer ??= setTimeout(() => this.onTimer(), this.hasFailed ? TRY_AGAIN_AFTER : TAKE_OVER_AFTER);
+      return seq;
+    };
+    const pending = this.journal.append(records);
+    return pending ? pending.then(appended, (error: unknown) => this.notAppended(records, error)) : appended();
+  }
+
+  private notAppended(records: readonly JournalRecord[], error: unknown): never {
+    for (const { documentId } of records) this.headOf.delete(documentId);
+    this.note(records, -1);
+    throw error;
   }
 
   async load(documentId: string): ReturnType<UpdateLog["load"]> {
