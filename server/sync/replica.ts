@@ -3,12 +3,12 @@
  * nodes have stored. Each goes into the turn, to be stored and shown.
  */
 
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { judge, type Verdict } from "./judge.ts";
 import type { Claim, StoredState } from "./log.ts";
 import type { SyncMetrics } from "./metrics.ts";
 import { applyStored, documentOf } from "./stored-state.ts";
-import { collectUpdates, type Turn, type Work } from "./turn.ts";
+import { applyAdmitted, collectUpdates, type Turn, type Work } from "./turn.ts";
 
 type Update = Extract<Work, { kind: "update" }>;
 type Change = Extract<Work, { kind: "change" }>;
@@ -64,10 +64,9 @@ export class Replica {
       this.options.metrics.updateRefused(verdict.code);
       return from.refuse(verdict.code, verdict.text);
     }
-    // Taking it in, Yjs may delete formatting that has become idle: an update of its own, for everybody.
-    const made: Uint8Array[] = [];
+    let made: Uint8Array[];
     try {
-      collectUpdates(this.doc, made, () => Y.applyUpdate(this.doc, verdict.bytes, from));
+      made = applyAdmitted(this.doc, verdict.bytes, from);
       if (this.doc.store.pendingStructs || this.doc.store.pendingDs) throw new Error("An admitted update left a gap.");
     } catch (error) {
       // Final, so that it does not come back with the same.

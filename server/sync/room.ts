@@ -73,7 +73,6 @@ export class Room {
     this.otherNodes = new OtherNodes(this.replica, options);
     this.fanOut = new FanOut(this.sockets, options.metrics);
     this.states = new StateFrames(this.doc, options.metrics);
-    this.doc.on("update", (update: Uint8Array) => this.states.added(update));
   }
 
   get doc(): Y.Doc {
@@ -193,6 +192,7 @@ export class Room {
       this.fail(error, works);
       return;
     }
+    for (const { bytes } of turn.shown) this.states.added(bytes);
     this.attempt(() => this.fanOut.push(turn.shown));
     for (const work of turn.settled) {
       if (work.kind === "change") work.done();

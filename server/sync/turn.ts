@@ -32,6 +32,9 @@ export type Work =
   | { kind: "hint"; written: Written }
   | { kind: "catch-up" };
 
+/** An admitted update of so many bytes is stored and shown as it came. */
+const AS_IT_CAME_MAX_BYTES = 1024;
+
 export class Turn {
   /** Works that are to be told when all is stored, in order. */
   readonly settled: Extract<Work, { kind: "change" | "after" }>[] = [];
@@ -80,6 +83,35 @@ export function collectUpdates<T>(doc: Y.Doc, updates: Uint8Array[], change: () 
   } finally {
     doc.off("update", collect);
   }
+}
+
+/**
+ * Takes an admitted update in and gives what everybody else needs: the update itself, and what Yjs deletes on taking it in
+ * (formatting that has become idle). A typed word need not be written anew; a larger update may repeat deletes that all
+ * have, which Yjs leaves out.
+ */
+export function applyAdmitted(doc: Y.Doc, bytes: Uint8Array, from: unknown): Uint8Array[] {
+  const made: Uint8Array[] = [];
+  const apply = (): void => Y.applyUpdate(doc, bytes, from);
+  if (bytes.length > AS_IT_CAME_MAX_BYTES) {
+    collectUpdates(doc, made, apply);
+    return made;
+  }
+  let transactions = 0;
+  const collect = (update: Uint8Array): void => void made.push(update);
+  // A second one begins before Yjs looks whether the first one's update is wanted.
+  const onBegin = (): void => {
+    transactions += 1;
+    if (transactions === 2) doc.on("update", collect);
+  };
+  doc.on("beforeTransaction", onBegin);
+  try {
+    apply();
+  } finally {
+    doc.off("beforeTransaction", onBegin);
+    doc.off("update", collect);
+  }
+  return transactions > 1 ? made : [bytes];
 }
 
 /** Tells whoever waits for this work that nothing of it is stored. */
