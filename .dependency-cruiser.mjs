@@ -64,6 +64,12 @@ export default {
       { path: "node_modules/(next|next-auth|react|react-dom)/" },
     ),
     forbid(
+      "sync-is-free-of-prometheus",
+      "The rooms tell what happens in their own words (server/sync/metrics.ts); server/metrics makes figures of it.",
+      { path: "^server/(?!metrics/)" },
+      { path: "node_modules/prom-client/" },
+    ),
+    forbid(
       "only-data-knows-prisma",
       "The database client is imported in server/data alone: everything else asks for what it needs in its own words.",
       { pathNot: "^server/data/" },

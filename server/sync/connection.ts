@@ -1,12 +1,11 @@
 /** One socket in one room: reads its messages, answers them, and knows who sits behind it. */
 
-import * as decoding from "lib0/decoding";
-import * as syncProtocol from "y-protocols/sync";
 import * as Y from "yjs";
 import type { CommandAnswer } from "../../domain/annotation/command.ts";
 import type { Actor } from "../../domain/permissions/permissions.ts";
 import { CLOSE, type CloseName, MESSAGE, type Notice, SCHEMA_VERSION } from "../../domain/protocol/protocol.ts";
 import { deniedFrame, jsonFrame, KEEP_ALIVE, refusedFrame, savedFrame, step1Frame } from "./answers.ts";
+import { type ClientMessage, readClientMessage, worthOf } from "./client-message.ts";
 import { CommandQueue } from "./command-queue.ts";
 import { updateFrame } from "./fan-out.ts";
 import { Intake } from "./intake.ts";
@@ -20,18 +19,6 @@ const BEATS_IN_SILENCE_MAX = 2;
 
 /** Of updates no more waits for commits than this, in bytes: a slow disk must not fill the memory. */
 const UNCOMMITTED_MAX_BYTES = 8 * 1024 * 1024;
-
-/** A client's copy of a document is named by a UUID; names are kept. */
-const REPLICA_MAX_LENGTH = 100;
-
-/** Room for 26,000 client ids, of at most ten bytes each; reading a vector takes time and memory in their number. */
-const STATE_VECTOR_MAX_BYTES = 256 * 1024;
-
-/** What an answer to step 1 may cost, in ordinary messages: it reads the whole document. */
-const STATE_WORTH = 20;
-
-/** Presence is read cheaply, and a stock client repeats all of others' that it hears: bytes count less. */
-const PRESENCE_BYTES_WORTH = 0.1;
 
 /** What the room and its commands do with a socket's messages. */
 export interface ConnectionHandlers {
@@ -162,9 +149,11 @@ export class Connection {
   receive(bytes: Uint8Array): void {
     if (this.isClosed) return;
     try {
-      const { messages, bytes: size } = this.dispatch(decoding.createDecoder(bytes), bytes.length);
+      const message = readClientMessage(bytes);
+      this.take(message, bytes.length);
       if (this.isClosed) return;
-      const wait = this.allowance.take(messages, size);
+      const worth = worthOf(message, bytes.length);
+      const wait = this.allowance.take(worth.messages, worth.bytes);
       if (wait > 0) this.intake.wait(wait);
       if (this.outlet.isFull) this.holdForAnswers();
     } catch {
@@ -172,52 +161,32 @@ export class Connection {
     }
   }
 
-  /** Gives what the message is worth. */
-  private dispatch(decoder: decoding.Decoder, size: number): { messages: number; bytes: number } {
-    const kind = decoding.readVarUint(decoder);
-    let messages = 1;
-    switch (kind) {
-      case MESSAGE.sync:
-        messages = this.sync(decoder, size);
+  private take(message: ClientMessage, size: number): void {
+    switch (message.kind) {
+      case "ask":
+        this.asked.push(message.stateVector);
+        if (this.asked.length === 1) this.answerState();
         break;
-      case MESSAGE.awareness:
-        this.handlers.presence(this, decoding.readVarUint8Array(decoder));
-        return { messages, bytes: size * PRESENCE_BYTES_WORTH };
-      case MESSAGE.queryAwareness:
+      case "update":
+        this.handlers.update(this, message.bytes);
+        this.countUncommitted(size);
+        break;
+      case "presence":
+        this.handlers.presence(this, message.update);
+        break;
+      case "query-presence":
         this.handlers.queryPresence(this);
         break;
-      case MESSAGE.hello:
-        this.hello(decoding.readVarUint(decoder), decoding.readVarString(decoder));
+      case "hello":
+        this.hello(message.schemaVersion, message.replica);
         break;
-      case MESSAGE.marker:
-        this.marker(decoding.readVarUint(decoder));
+      case "marker":
+        this.marker(message.n);
         break;
-      case MESSAGE.command:
-        this.command(decoding.readVarString(decoder));
+      case "command":
+        this.command(message.envelope);
         break;
-      default:
-      // A kind of a later version, or y-websocket's auth: not for us.
-    }
-    return { messages, bytes: size };
-  }
-
-  private sync(decoder: decoding.Decoder, size: number): number {
-    const step = decoding.readVarUint(decoder);
-    const bytes = decoding.readVarUint8Array(decoder);
-    switch (step) {
-      case syncProtocol.messageYjsSyncStep1:
-        if (bytes.length > STATE_VECTOR_MAX_BYTES) throw new Error("No copy knows so many client ids.");
-        Y.decodeStateVector(bytes);
-        this.asked.push(bytes);
-        if (this.asked.length === 1) this.answerState();
-        return STATE_WORTH;
-      case syncProtocol.messageYjsSyncStep2:
-      case syncProtocol.messageYjsUpdate:
-        this.handlers.update(this, bytes);
-        this.countUncommitted(size);
-        return 1;
-      default:
-        throw new Error("There is no such step.");
+      case "unknown":
     }
   }
 
@@ -251,7 +220,6 @@ export class Connection {
 
   private hello(schemaVersion: number, replica: string): void {
     this.isStock = false;
-    if (replica.length > REPLICA_MAX_LENGTH) throw new Error("A copy's name is a UUID.");
     if (schemaVersion < SCHEMA_VERSION) this.close("outdatedSchema");
     else {
       this.replica = replica;
@@ -267,9 +235,8 @@ export class Connection {
     });
   }
 
-  private command(json: string): void {
+  private command(envelope: unknown): void {
     this.isStock = false;
-    const envelope: unknown = JSON.parse(json);
     this.commands.add(async () => {
       // Whom we closed may have lost the right to it; what was not answered is sent again.
       if (this.end !== null && this.end !== "left") return;
