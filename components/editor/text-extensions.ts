@@ -13,6 +13,7 @@ import { LockedText } from "./locked-text.ts";
 import { PasteLimit } from "./paste-limit.ts";
 import { ReadingKeys } from "./reading-keys.ts";
 import { RemoteCarets } from "./remote-carets.ts";
+import { SettledUndos } from "./settled-undos.ts";
 
 /** The title is the page's only first level. */
 const headingTag = (level: unknown): string => `h${Math.min(6, Math.max(2, typeof level === "number" ? level : 2))}`;
@@ -42,6 +43,7 @@ interface Binding {
 export const textExtensions = ({ doc, awareness, canEdit, onPasteRefused, keys }: Binding): Extensions => [
   ...drawn,
   Collaboration.configure({ fragment: textFragment(doc) }),
+  SettledUndos.configure({ doc }),
   RemoteCarets.configure({ awareness }),
   HighlightLayer,
   EmphasisLayer,

@@ -6,12 +6,14 @@ import { WebSocket } from "ws";
 import type { Role } from "../../domain/permissions/permissions.ts";
 import { CLOSE } from "../../domain/protocol/protocol.ts";
 import { seedUpdate } from "../../domain/ydoc/text-doc.ts";
+import { textFragment } from "../../domain/ydoc/text-map.ts";
 import { MemoryLog } from "../../tests/support/memory-log.ts";
 import { blockText, RawClient } from "../../tests/support/sync-client.ts";
 import { paragraph } from "../../tests/support/text-edits.ts";
 import type { Visitor } from "./access.ts";
 import { Engine } from "./engine.ts";
 import { NO_METRICS, type SocketEnd } from "./metrics.ts";
+import type { Room } from "./room.ts";
 import { SyncServer } from "./sync-server.ts";
 
 const BULLETIN = "11111111-1111-4111-8111-111111111111";
@@ -20,6 +22,7 @@ const TEXT = `${BULLETIN}/text`;
 let http: Server;
 let url: string;
 let sync: SyncServer;
+let engine: Engine;
 let log: MemoryLog;
 let ends: SocketEnd[];
 /** Roles by user; whoever is not in it is signed out. A token is its user's name. */
@@ -38,7 +41,7 @@ beforeEach(async () => {
   roles = { ann: "editor", bob: "reader" };
   gate = Promise.resolve();
   const logger = pino({ level: "silent" });
-  const engine = new Engine({
+  engine = new Engine({
     log,
     logger,
     metrics: { ...NO_METRICS, socketClosed: (end) => void ends.push(end) },
@@ -92,6 +95,17 @@ function holdLookups(): () => void {
   return open;
 }
 
+/** When others have gone on so many times, within this tick. */
+async function afterSteps(count: number): Promise<void> {
+  for (let left = count; left > 0; left--) await Promise.resolve();
+}
+
+const addWord = (room: Room): Promise<unknown> =>
+  room.change({ userId: null, key: null }, (doc) => {
+    blockText(textFragment(doc), 0).insert(0, "word ");
+    return { value: null, projection: null };
+  });
+
 const opened = (one: RawClient): Promise<void> =>
   new Promise((resolve) => {
     if (one.socket.readyState === WebSocket.OPEN) resolve();
@@ -140,6 +154,32 @@ describe("at the door", () => {
     await connect("bob").synced();
     expect(looks).toContain("who bob");
   });
+
+  // In one tick of the loop there are some steps between the door and the room, and its failure may come between any two.
+  it.each(Array.from({ length: 16 }, (_, steps) => steps))(
+    "nobody is left in a room that fails as they enter (after %i steps)",
+    async (steps) => {
+      const room = await engine.hub.room(TEXT);
+      log.hold();
+      log.failNext();
+      const failed = expect(addWord(room)).rejects.toThrow("The disk is full.");
+      await log.whenBegun(1);
+      const { currentRoom } = engine;
+      vi.spyOn(engine, "currentRoom").mockImplementationOnce(async (id) => {
+        void afterSteps(steps).then(() => log.release());
+        const found = await currentRoom.call(engine, id);
+        await afterSteps(8);
+        return found;
+      });
+      const ann = connect("ann");
+      await failed;
+      // Let in, or told to come back.
+      await Promise.race([ann.closed, ann.synced()]);
+      const back = connect("ann");
+      await back.synced();
+      await back.savedAt(editOf(back));
+    },
+  );
 
   it("a role that changes meanwhile holds", async () => {
     const open = holdLookups();

@@ -125,6 +125,8 @@ export class SyncServer {
     const room = await this.openRoom(access.documentId, target.room);
     if (client.readyState !== WebSocket.OPEN) return "unavailable";
     if (this.isDraining) return "shuttingDown";
+    // It failed meanwhile, and has closed its sockets without this one. From here on it is one of them.
+    if (room.isClosed) return "notStored";
     const connection = new Connection(
       socketWire(client, socket),
       { actor: access.actor, canWrite: access.canWrite, sessionId: visitor.sessionId },
@@ -167,15 +169,11 @@ export class SyncServer {
     client.close(CLOSE[name].code, CLOSE[name].reason);
   }
 
-  /** A room that is not just being unloaded. */
+  /** Whoever waits for it looks whether it is closed: it may fail at any time. */
   private async openRoom(documentId: string, name: RoomName): Promise<Room> {
     const { engine } = this.options;
-    const beginsEmpty = name === "private" || name === "vocabulary";
-    for (;;) {
-      if (beginsEmpty) await engine.hub.roomOrNew(documentId);
-      const room = await engine.currentRoom(documentId);
-      if (!room.isClosed) return room;
-    }
+    if (name === "private" || name === "vocabulary") await engine.hub.roomOrNew(documentId);
+    return engine.currentRoom(documentId);
   }
 
   private handlers(room: Room, seat: Seat): ConnectionHandlers {

@@ -40,11 +40,17 @@ export class MemoryNode {
     });
   }
 
-  /** A socket in a room, as the sync server lets it in. */
+  /** A socket in a room, as the sync server lets it in and sees it off. */
   async socket(documentId: string, options: TestSocketOptions = {}): Promise<TestSocket> {
     const room = await this.room(documentId);
+    // It may fail at any time until the socket is in it.
+    if (room.isClosed) return this.socket(documentId, options);
     const isText = documentId.endsWith("/text");
-    const socket = new TestSocket(room, { ...options, ...(isText && { presence: this.engine.presence(room) }) });
+    const socket = new TestSocket(room, {
+      closed: (connection) => this.engine.leave(room, connection),
+      ...options,
+      ...(isText && { presence: this.engine.presence(room) }),
+    });
     this.engine.enter(room, socket.connection);
     return socket;
   }

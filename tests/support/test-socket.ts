@@ -21,6 +21,8 @@ export interface TestSocketOptions {
   metrics?: SyncMetrics;
   allowance?: Allowance;
   command?: (envelope: unknown) => Promise<CommandAnswer>;
+  /** The socket is gone, whoever ended it. */
+  closed?: (connection: Connection) => void;
 }
 
 export class TestSocket {
@@ -43,6 +45,7 @@ export class TestSocket {
 
   constructor(room: Room, options: TestSocketOptions = {}) {
     const { user = "u1", role = "editor", presence, metrics, allowance, command } = options;
+    const { closed = (connection) => void room.sockets.delete(connection) } = options;
     const none = (): void => {};
     this.connection = new Connection(
       this.wire(),
@@ -57,7 +60,7 @@ export class TestSocket {
         hello: () => {},
         queryPresence: (from) => presence?.sendAll(from),
         command: async (_, envelope) => command?.(envelope) ?? { key: "", ok: true },
-        closed: (connection) => void room.sockets.delete(connection),
+        closed,
       },
       { ...(metrics && { metrics }), ...(allowance && { allowance }) },
     );

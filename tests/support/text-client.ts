@@ -6,6 +6,7 @@ import { initProseMirrorDoc, updateYFragment } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import { bulletinSchema } from "../../domain/schema/extensions.ts";
 import { textFragment } from "../../domain/ydoc/text-map.ts";
+import { settleUndos } from "../../domain/ydoc/undo-places.ts";
 
 export const schema = bulletinSchema();
 
@@ -43,6 +44,7 @@ export class TextClient {
     this.doc.on("update", (update: Uint8Array, origin: unknown) => {
       if (origin !== FROM_SERVER) this.outbox.push(update);
     });
+    settleUndos(this.doc);
     this.undo = new Y.UndoManager(textFragment(this.doc), { captureTimeout: 0, trackedOrigins: new Set([null, this]) });
   }
 
