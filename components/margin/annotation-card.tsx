@@ -18,7 +18,7 @@ interface Props {
 
 /** An annotation in the margin: a summary, or with its thread and tools when it is the active one. */
 export const AnnotationCard = memo(function AnnotationCard({ view, isActive, isTabStop }: Props) {
-  const { reading, goToPassage } = useMargin();
+  const { session, reading, goToPassage } = useMargin();
   const { annotation, pending } = view;
 
   const onClick = (event: MouseEvent): void => {
@@ -40,7 +40,7 @@ export const AnnotationCard = memo(function AnnotationCard({ view, isActive, isT
       data-card={annotation.id}
       data-kind={annotation.kind}
       data-active={isActive || undefined}
-      data-pending={pending || undefined}
+      data-pending={pending ? session.saved.state : undefined}
       data-resolved={annotation.resolved ? "" : undefined}
       aria-label={nameOf(annotation)}
       aria-current={isActive || undefined}

@@ -10,6 +10,7 @@ import { showToast } from "../ui/toast-store.ts";
 import { CardMenu } from "./card-menu.tsx";
 import { KindSign } from "./kind-sign.tsx";
 import { useMargin } from "./margin-context.tsx";
+import { sayPending } from "./say-pending.ts";
 
 interface Props {
   view: AnnotationView;
@@ -49,7 +50,9 @@ export function CardHead({ view, isActive, isTabStop }: Props) {
   return (
     <header className="flex items-center gap-2">
       <Avatar person={author} size="small" />
-      <div className={`flex min-w-0 flex-1 ${isActive ? "flex-col" : "items-baseline gap-2"}`}>
+      <div
+        className={`flex min-w-0 flex-1 ${isActive ? "flex-col" : `items-baseline gap-x-2 ${pending ? "flex-wrap" : ""}`}`}
+      >
         <button
           type="button"
           data-card-opener={annotation.id}
@@ -62,7 +65,8 @@ export function CardHead({ view, isActive, isTabStop }: Props) {
           {author.name}
         </button>
         <span className="shrink-0 text-xs text-faint">
-          {pending ? "sending…" : <TimeAgo at={annotation.at} now={now} />}
+          <TimeAgo at={annotation.at} now={now} />
+          {pending && <span className="pending-words"> · {sayPending(session.saved)}</span>}
         </span>
       </div>
       <KindSign kind={annotation.kind} bare={isActive} />

@@ -26,7 +26,7 @@ export function Margin({ text }: { text: RefObject<HTMLElement | null> }) {
   const isEmpty = all.length === 0 && (draft === null || draft.isSetAside);
   return (
     <div className="margin" data-sheet={isSheet || undefined}>
-      <RefusedChanges />
+      {!isSheet && <RefusedChanges />}
       <SetAsideDraft />
       {isEmpty && <MarginEmpty hidden={groups.hidden} />}
       <MarginSection title="On the whole bulletin" views={groups.whole} tabStop={tabStop} isOpen>

@@ -30,3 +30,23 @@ export function focusAfterRemoval(id: string): void {
     else focusText();
   });
 }
+
+/** Where the changes stand that the server refused. */
+export const REFUSED_ID = "not-posted";
+
+/** To the refused changes, which may be out of sight. */
+export function focusRefused(): void {
+  const refused = document.getElementById(REFUSED_ID);
+  refused?.scrollIntoView({ block: "start" });
+  refused?.focus({ preventScroll: true });
+}
+
+/** Call before a refused change goes: once it is gone, those that are left have the focus, or the text. */
+export function focusAfterRefused(): void {
+  setTimeout(() => {
+    if (!isNowhere()) return;
+    const left = document.getElementById(REFUSED_ID);
+    if (left) left.focus({ preventScroll: true });
+    else focusText();
+  });
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hasContent, type NewDraft, onText, parseNewDraft } from "./new-draft.ts";
+import { hasContent, type NewDraft, onText, onWhole, parseNewDraft } from "./new-draft.ts";
 
 const TEXT = "The ministers met in the old town and signed nothing at all.";
 
@@ -50,4 +50,21 @@ describe("onText", () => {
 it("knows when something would be lost", () => {
   expect(hasContent({ ...DRAFT, words: " \n", tags: [] })).toBe(false);
   expect(hasContent({ ...DRAFT, words: "", tags: ["t"] })).toBe(true);
+});
+
+describe("onWhole", () => {
+  it("keeps what was being written, before the words that come to it", () => {
+    expect(onWhole(DRAFT, "Mine alone.")).toEqual({
+      ...DRAFT,
+      anchor: null,
+      range: null,
+      words: "Really?\n\nMine alone.",
+    });
+  });
+
+  it("takes words alone, or none", () => {
+    expect(onWhole(null, "Mine alone.").words).toBe("Mine alone.");
+    expect(onWhole(DRAFT).words).toBe("Really?");
+    expect(onWhole(null).words).toBe("");
+  });
 });

@@ -68,3 +68,9 @@ export function onText(draft: NewDraft, text: string): NewDraft {
   if (found.state === "moved" && found.range) return { ...draft, range: found.range };
   return { ...draft, anchor: null, range: null, words: `“${anchor.quote}”\n\n${draft.words}` };
 }
+
+/** A comment on the whole bulletin, with what was being written, and `words` after it. */
+export function onWhole(draft: NewDraft | null, words = ""): NewDraft {
+  const all = [draft?.words ?? "", words].filter((part) => part.trim() !== "").join("\n\n");
+  return { kind: "comment", anchor: null, range: null, words: all, tags: draft?.tags ?? [], isSetAside: false };
+}

@@ -28,19 +28,18 @@ export function PlacedCards({ views, text, tabStop }: Props) {
   const draftAt = draft?.range?.start ?? null;
   const ids = useMemo(() => withDraft(views, draftAt), [views, draftAt]);
   const active = draft ? DRAFT : reading.activeId;
-  const { places, height, watch } = useCardPlaces(ids, active, list, text, session.annotations);
+  const { places, height, hidden, watch } = useCardPlaces(ids, active, list, text, session.annotations);
   const near = useNearScreen(list, ids.length > ALL_AT_ONCE);
   const byId = useMemo(() => new Map(views.map((view) => [view.annotation.id, view])), [views]);
 
-  const pushedOut = ids.filter((id) => id !== active && (places.get(id) ?? 0) < 0);
-  const last = pushedOut.at(-1);
+  const lastHidden = hidden > 0 ? ids[hidden - 1] : undefined;
 
   return (
     <>
-      {last !== undefined && (
-        <button type="button" className="placed-cards-more" onClick={() => reading.activate(last, "margin")}>
+      {lastHidden !== undefined && (
+        <button type="button" className="placed-cards-more" onClick={() => reading.activate(lastHidden, "margin")}>
           <Icon name="chevron-down" size={14} className="rotate-180" />
-          {pushedOut.length} more above
+          {hidden} more above
         </button>
       )}
       <ol
@@ -50,7 +49,7 @@ export function PlacedCards({ views, text, tabStop }: Props) {
         style={{ height }}
         data-ready={places.size > 0 || undefined}
       >
-        {ids.map((id) => {
+        {ids.map((id, index) => {
           const top = places.get(id);
           const isActive = id === active;
           if (near && !isActive && id !== tabStop && (top === undefined || top < near.from || top > near.to))
@@ -69,7 +68,7 @@ export function PlacedCards({ views, text, tabStop }: Props) {
                 transform: `translateY(${top ?? 0}px)`,
                 // Not `visibility`: a form that is not placed yet could not take the focus.
                 opacity: top === undefined ? 0 : undefined,
-                visibility: top !== undefined && top < 0 && !isActive ? "hidden" : undefined,
+                visibility: index < hidden ? "hidden" : undefined,
               }}
             >
               {id === DRAFT && draft && <DraftCard draft={draft} />}

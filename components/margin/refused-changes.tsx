@@ -1,78 +1,52 @@
 "use client";
 
-import { canAnnotate } from "../../domain/permissions/permissions.ts";
-import type { RefusedChange } from "../sync/bulletin-session.ts";
+import { useState } from "react";
 import { Button } from "../ui/button.tsx";
-import { Icon } from "../ui/icon.tsx";
-import { showToast } from "../ui/toast-store.ts";
 import { useMargin } from "./margin-context.tsx";
+import { REFUSED_ID } from "./move-focus.ts";
+import { RefusedCard } from "./refused-card.tsx";
 
-/** A role may be given back, words and annotations may return; what is too large or makes no sense stays so. */
-const MAY_CHANGE: readonly string[] = ["forbidden", "not-found", "conflict", "quote-not-found"];
+/** How many are shown at first: more would push what there is to read off the screen. */
+const FIRST = 1;
 
 /** What the server refused, with the words that would otherwise be lost. */
 export function RefusedChanges() {
   const { session } = useMargin();
+  const { refused } = session;
+  const [showsAll, setShowAll] = useState(false);
+  const shown = showsAll ? refused : refused.slice(0, FIRST);
+  const more = refused.length - FIRST;
   return (
-    <div role="alert" className="grid gap-2.5 empty:hidden">
-      {session.refused.map((change) => (
-        <Refused key={change.key} change={change} />
-      ))}
+    <div className="grid gap-2.5 has-[>section]:mb-1">
+      {/* Short, and there before its words are: the rest is to be read, not to be called out. */}
+      <p role="alert" className="sr-only">
+        {refused.length > 0 && sayCount(refused.length)}
+      </p>
+      {refused.length > 0 && (
+        <section id={REFUSED_ID} aria-label="Not posted" tabIndex={-1} className="grid gap-2.5 rounded-md">
+          <ul className="grid gap-2.5">
+            {shown.map((change) => (
+              <li key={change.key}>
+                <RefusedCard change={change} />
+              </li>
+            ))}
+          </ul>
+          {more > 0 && (
+            <Button
+              look="quiet"
+              size="small"
+              className="-my-1 justify-self-start"
+              aria-expanded={showsAll}
+              onClick={() => setShowAll(!showsAll)}
+            >
+              {showsAll ? "Show fewer" : `Show ${more} more not posted`}
+            </Button>
+          )}
+        </section>
+      )}
     </div>
   );
 }
 
-function Refused({ change }: { change: RefusedChange }) {
-  const { session, drafting } = useMargin();
-  const { key, refusal, words, command } = change;
-  const dismiss = (): void => session.dismissRefused(key);
-  return (
-    <section className="margin-strip border-danger!" aria-label="Not posted">
-      <p className="flex gap-1.5 text-sm">
-        <Icon name="warning" size={16} className="mt-0.5 text-danger" />
-        <span>
-          <strong className="font-semibold">
-            {words === null ? "This could not be done." : "These words could not be posted."}
-          </strong>{" "}
-          {refusal.text}
-        </span>
-      </p>
-      {words !== null && <p className="card-quote line-clamp-6 whitespace-pre-wrap">{words}</p>}
-      <div className="flex flex-wrap justify-end gap-1.5">
-        <Button look="quiet" size="small" onClick={dismiss}>
-          Dismiss
-        </Button>
-        {words !== null && (
-          <Button size="small" icon="copy" onClick={() => void copy(words)}>
-            Copy
-          </Button>
-        )}
-        {words !== null && canAnnotate(session.me) && (
-          <Button
-            size="small"
-            onClick={() => {
-              drafting.startOnWhole(words);
-              dismiss();
-            }}
-          >
-            Put in a new comment
-          </Button>
-        )}
-        {command !== null && MAY_CHANGE.includes(refusal.code) && (
-          <Button size="small" icon="redo" onClick={() => session.retryRefused(key)}>
-            Try again
-          </Button>
-        )}
-      </div>
-    </section>
-  );
-}
-
-async function copy(words: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(words);
-    showToast("Copied.");
-  } catch {
-    showToast("The browser did not allow copying. Select the words and copy them yourself.", { tone: "danger" });
-  }
-}
+const sayCount = (count: number): string =>
+  count === 1 ? "A change of yours was not posted." : `${count} changes of yours were not posted.`;

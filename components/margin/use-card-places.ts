@@ -2,14 +2,14 @@
 
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { LAYOUT_EVENT } from "../editor/text-and-margin.ts";
-import { layoutCards } from "./layout-cards.ts";
+import { layoutCards, type Spacing } from "./layout-cards.ts";
 import { measurePassages } from "./measure-passages.ts";
 
 /** The place of a draft's card among the others. */
 export const DRAFT = "draft";
 
-/** Between two cards, in px. */
-const GAP = 10;
+/** In px. A card that lies a few lines below its passage is still seen to belong to it. */
+const SPACING: Spacing = { gap: 10, give: 160, top: 36 };
 
 /** Height of a card that was not drawn yet, in px: about that of a comment of two lines. */
 const GUESSED_HEIGHT = 96;
@@ -23,11 +23,13 @@ export interface CardPlaces {
   places: ReadonlyMap<string, number>;
   /** Of the whole list, in px. */
   height: number;
+  /** So many of the first cards have no room and are not to be seen. */
+  hidden: number;
   /** For each card's element: its height is watched. */
   watch(id: string, element: HTMLElement | null): void;
 }
 
-const NOWHERE: Pick<CardPlaces, "places" | "height"> = { places: new Map(), height: 0 };
+const NOWHERE: Omit<CardPlaces, "watch"> = { places: new Map(), height: 0, hidden: 0 };
 
 /**
  * Lays the cards out beside their passages, and again whenever a card's height, the text's layout or the set of cards
@@ -59,10 +61,12 @@ export function useCardPlaces(
     });
     const tall = ids.map((id) => heights.current.get(id) ?? elements.current.get(id)?.offsetHeight ?? GUESSED_HEIGHT);
     const active = activeId === null ? -1 : ids.indexOf(activeId);
-    const placed = layoutCards(tops, tall, active === -1 ? null : active, GAP).map(Math.round);
+    const { tops: exact, hidden } = layoutCards(tops, tall, active === -1 ? null : active, SPACING);
+    const placed = exact.map(Math.round);
     const height = ids.length === 0 ? 0 : (placed.at(-1) ?? 0) + (tall.at(-1) ?? 0);
     const places = new Map(ids.map((id, index) => [id, placed[index] ?? 0]));
-    setLayout((before) => (isSame(before.places, places) && before.height === height ? before : { places, height }));
+    const next = { places, height, hidden };
+    setLayout((before) => (isSame(before, next) ? before : next));
   };
 
   const current = useRef(place);
@@ -91,6 +95,8 @@ export function useCardPlaces(
     // What stands above the list moves it.
     const resized = new ResizeObserver(placeSoon);
     resized.observe(list.current.parentElement ?? list.current);
+    // And what stands above the text moves the passages.
+    resized.observe(column.parentElement ?? column);
     column.addEventListener(LAYOUT_EVENT, placeSoon);
     return () => {
       resized.disconnect();
@@ -126,8 +132,10 @@ export function useCardPlaces(
   return { ...layout, watch };
 }
 
-function isSame(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): boolean {
-  if (one.size !== other.size) return false;
-  for (const [id, top] of one) if (other.get(id) !== top) return false;
+type Layout = typeof NOWHERE;
+
+function isSame(one: Layout, other: Layout): boolean {
+  if (one.height !== other.height || one.hidden !== other.hidden || one.places.size !== other.places.size) return false;
+  for (const [id, top] of one.places) if (other.places.get(id) !== top) return false;
   return true;
 }

@@ -6,12 +6,13 @@ import type { BulletinSession } from "../sync/bulletin-session.ts";
 import { newId } from "../sync/uuid.ts";
 import { draftStorage, readDraft, writeDraft } from "./draft-store.ts";
 import { focusCardIfLost, focusText } from "./move-focus.ts";
-import { hasContent, type NewDraft, onText, parseNewDraft } from "./new-draft.ts";
+import { hasContent, type NewDraft, onText, onWhole, parseNewDraft } from "./new-draft.ts";
 
 export interface NewDrafting {
   /** The one that is open or set aside. */
   draft: NewDraft | null;
   change(part: Partial<Pick<NewDraft, "kind" | "words" | "tags">>): void;
+  /** With the words given here, if any, after those of a draft that there is already. */
   startOnWhole(words?: string): void;
   /** Closes the form; with content the draft is set aside, to be gone on with. */
   close(): void;
@@ -81,8 +82,7 @@ export function useNewDraft(bulletinId: string, session: BulletinSession, readin
     },
     startOnWhole(words) {
       end();
-      const kept = words ?? draft?.words ?? "";
-      keep({ kind: "comment", anchor: null, range: null, words: kept, tags: draft?.tags ?? [], isSetAside: false });
+      keep(onWhole(draft, words));
     },
     close() {
       keep(draft && hasContent(draft) ? { ...draft, isSetAside: true } : null);

@@ -6,7 +6,6 @@ import { DraftCard } from "../margin/draft-card.tsx";
 import { groupAnnotations, inMarginOrder } from "../margin/group-annotations.ts";
 import { Margin } from "../margin/margin.tsx";
 import { useMargin } from "../margin/margin-context.tsx";
-import { RefusedChanges } from "../margin/refused-changes.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 
@@ -54,17 +53,17 @@ export function AnnotationSheet({ text }: { text: RefObject<HTMLElement | null> 
     close();
   };
 
+  const listTitle = session.areAnnotationsLoaded ? `Annotations (${all.length})` : "Annotations";
   if (!isOpen) {
     return (
       <div data-chrome className="sheet-opener">
-        <RefusedChanges />
         <Button ref={opener} look="secondary" icon="comment" aria-haspopup="dialog" onClick={() => setListOpen(true)}>
-          Annotations ({all.length})
+          {listTitle}
         </Button>
       </div>
     );
   }
-  const title = draft ? "New annotation" : isListOpen ? `Annotations (${all.length})` : `${at + 1} of ${all.length}`;
+  const title = draft ? "New annotation" : isListOpen ? listTitle : `${at + 1} of ${all.length}`;
   return (
     <section
       ref={sheet}

@@ -10,11 +10,14 @@ export function ClosedNotice({ saved, path }: { saved: SavedState; path: string 
   return (
     <Notice tone="warning" alert className="mb-6 max-w-3xl">
       <p>
-        <strong className="font-semibold">{saved.reason}</strong> What you see may be out of date, and nothing new can
-        be saved from this page.{" "}
+        <strong className="font-semibold">
+          {saved.next === "sign-in" && "You were signed out. "}
+          {saved.reason}
+        </strong>{" "}
+        What you see may be out of date, and nothing new can be saved from this page.{" "}
         {saved.kept === "only-here"
-          ? "This browser stores nothing now: copy what is not saved before you leave the page."
-          : "What you have not posted or saved is kept in this browser."}
+          ? "This browser can't store your changes: copy what is not saved before you leave the page."
+          : "What is not saved yet is kept in this browser."}
       </p>
       <div className="mt-2.5 flex flex-wrap gap-2">
         {saved.next === "sign-in" && (
@@ -27,7 +30,7 @@ export function ClosedNotice({ saved, path }: { saved: SavedState; path: string 
             Reload the page
           </Button>
         )}
-        <ButtonLink size="small" look="quiet" href="/">
+        <ButtonLink size="small" look={saved.next === null ? "secondary" : "quiet"} href="/">
           Back to the bulletins
         </ButtonLink>
       </div>

@@ -7,9 +7,9 @@ export function OnlyHereNotice({ saved }: { saved: SavedState }) {
   return (
     <Notice tone="warning" alert className="mb-6 max-w-3xl">
       <p>
-        <strong className="font-semibold">You are offline, and this browser stores nothing now</strong> (a private
-        window, or no room on the disk). What you change is kept only in this tab: leave it open until everything is
-        saved.
+        <strong className="font-semibold">You are offline, and this browser can't store your changes.</strong> It may be
+        a private window, or the disk may be full. They are only in this tab: leave it open until you are online again
+        and everything is saved.
       </p>
     </Notice>
   );

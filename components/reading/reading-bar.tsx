@@ -10,6 +10,7 @@ import { IconButton } from "../ui/button.tsx";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { Menu } from "../ui/menu.tsx";
 import { MenuItem, MenuSeparator } from "../ui/menu-item.tsx";
+import { RefusedSign } from "./refused-sign.tsx";
 import { SavedSign } from "./saved-sign.tsx";
 
 interface Props {
@@ -58,6 +59,7 @@ export function ReadingBar({
         {title}
       </p>
       <PresentPeople people={session.present} most={isNarrow ? 2 : 4} />
+      <RefusedSign count={session.refused.length} />
       <SavedSign saved={session.saved} />
       <div className="-mr-2 flex items-center">
         <IconButton

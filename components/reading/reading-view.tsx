@@ -9,6 +9,7 @@ import { TEXT_SELECTOR } from "../editor/text-and-margin.ts";
 import { Margin } from "../margin/margin.tsx";
 import { MarginProvider, type MarginTools } from "../margin/margin-context.tsx";
 import { passageElement } from "../margin/measure-passages.ts";
+import { RefusedChanges } from "../margin/refused-changes.tsx";
 import { useNewDraft } from "../margin/use-new-draft.ts";
 import type { AnnotationView } from "../sync/bulletin-session.ts";
 import { useBulletinSession } from "../sync/use-bulletin-session.ts";
@@ -93,6 +94,11 @@ function Reading({ bulletin, workspaceId, me, document, changeBulletin }: Props)
         <div className="reading-column">
           <ClosedNotice saved={session.saved} path={`/b/${bulletin.id}`} />
           <OnlyHereNotice saved={session.saved} />
+          {isNarrow && (
+            <div data-chrome className="reading-refused">
+              <RefusedChanges />
+            </div>
+          )}
           <BulletinHeading fields={fields} ref={title} />
           <ReadingText ref={text} session={session} reading={reading} first={document} />
         </div>

@@ -89,10 +89,17 @@ describe("savedState", () => {
   });
 
   it("has an answer to every final code, and to those of a later server", () => {
-    const final = Object.values(CLOSE).filter(({ code }) => code < 4500);
+    const final = Object.values(CLOSE).filter(({ code }) => code < 4500 && code !== CLOSE.notFound.code);
     for (const { code, reason } of [...final, { code: 4499, reason: "The server ended the connection." }]) {
       expect(savedState(after(...OPEN, { type: "closed", code }))).toMatchObject({ state: "closed", reason });
     }
+  });
+
+  it("speaks of a bulletin that is gone, not of rooms", () => {
+    expect(savedState(after(...OPEN, { type: "closed", code: CLOSE.notFound.code }))).toMatchObject({
+      reason: "This bulletin is no longer there; it may have been deleted.",
+      next: null,
+    });
   });
 
   it("follows a deletion and its undo", () => {

@@ -113,9 +113,12 @@ function keptState({ canKeep, isKept }: SyncFacts): KeptState {
 /** Closed for good reason: the same page would be closed again. */
 const NO_WAY_BACK: readonly number[] = [CLOSE.forbidden.code, CLOSE.notFound.code, CLOSE.foreignOrigin.code];
 
+/** To somebody who has it before them. */
+const GONE = "This bulletin is no longer there; it may have been deleted.";
+
 function closedState(code: number): { state: "closed"; reason: string; next: "sign-in" | "reload" | null } {
   const known = Object.values(CLOSE).find((close) => close.code === code);
-  const reason = known?.reason ?? "The server ended the connection.";
+  const reason = code === CLOSE.notFound.code ? GONE : (known?.reason ?? "The server ended the connection.");
   if (code === CLOSE.signedOut.code) return { state: "closed", reason, next: "sign-in" };
   return { state: "closed", reason, next: NO_WAY_BACK.includes(code) ? null : "reload" };
 }

@@ -23,6 +23,7 @@ const pairs: [string, string, number][] = [
   ...["danger", "warning", "success"].flatMap((tone): [string, string, number][] => [
     [tone, `${tone}-soft`, TEXT],
     ["ink", `${tone}-soft`, TEXT],
+    ["ink-soft", `${tone}-soft`, TEXT],
     [tone, "paper", TEXT],
   ]),
   ...TAG_COLOURS.map((colour): [string, string, number] => [`tag-${colour}-ink`, `tag-${colour}-bg`, TEXT]),

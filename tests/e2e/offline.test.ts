@@ -2,6 +2,7 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { chromium, expect, type Page } from "@playwright/test";
+import { expectNoViolations } from "../support/accessible.ts";
 import {
   freePort,
   makeAccount,
@@ -12,6 +13,7 @@ import {
   textBox,
   untilSaved,
 } from "../support/browser.ts";
+import { api } from "../support/members.ts";
 import { annotateBar, card, comment, importText, margin, marks, open, ownersToken } from "../support/reading.ts";
 import { startServer, type TestServer, temporaryFolder } from "../support/server.ts";
 
@@ -72,6 +74,33 @@ async function commentOnLast(page: Page, letters: number, text: string): Promise
 const blocks = async (page: Page): Promise<string[]> =>
   page.locator("[data-text-ready] [data-bulletin-text] > *").allInnerTexts();
 
+/** As a program does, which is quicker than people. */
+async function postComments(address: string, words: readonly string[]): Promise<void> {
+  const token = await ownersToken(server);
+  const path = `/bulletins/${address.split("/").at(-1)}/annotations`;
+  for (const exact of words) {
+    const target = { selector: { type: "TextQuoteSelector", exact } };
+    const body = { type: "TextualBody", purpose: "commenting", value: `About ${exact}.` };
+    const item = { type: "Annotation", motivation: "commenting", target, body };
+    await api(server, token, path, { method: "POST", body: JSON.stringify(item) });
+  }
+}
+
+/** What of the margin covers what else of it: what was refused, the cards, and how many cards have no room. */
+const overlaps = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const shown = [...document.querySelectorAll<HTMLElement>("#not-posted, .placed-cards-more, [data-place]")].filter(
+      (one) => getComputedStyle(one).visibility === "visible",
+    );
+    const boxes = shown.map((one) => ({ name: one.textContent.slice(0, 40), box: one.getBoundingClientRect() }));
+    return boxes.flatMap((a, index) =>
+      boxes
+        .slice(index + 1)
+        .filter((b) => a.box.top < b.box.bottom && b.box.top < a.box.bottom)
+        .map((b) => `${a.name} / ${b.name}`),
+    );
+  });
+
 /** Closes the tab as a person does; the test fails when the browser asks whether to leave. */
 async function closeTab(page: Page): Promise<void> {
   const asked: string[] = [];
@@ -97,6 +126,7 @@ test("a closed tab loses nothing that was typed and annotated offline", async ({
   await ada.keyboard.press("Enter");
   await ada.keyboard.type("A block of its own.");
   await commentOnLast(ada, "of its own.".length, "Which one?");
+  await expect(card(ada, "Which one?")).toContainText("waiting to be sent");
   await card(ada, "Which one?").getByRole("textbox", { name: "Reply" }).fill("The one that I mean.");
   await ada.keyboard.press("Control+Enter");
   await expect(savedSign(ada)).toHaveText("Offline – 3 changes waiting");
@@ -119,6 +149,7 @@ test("a closed tab loses nothing that was typed and annotated offline", async ({
     await expect(margin(page).locator("[data-card]")).toHaveCount(2);
     await expect(marks(page, "of its own.")).toHaveCount(1);
     await card(page, "Which one?").click();
+    await expect(card(page, "Which one?")).not.toContainText("waiting to be sent");
     await expect(card(page, "Which one?").getByText("The one that I mean.")).toHaveCount(1);
   }
   await again.reload();
@@ -162,6 +193,7 @@ test("two tabs of one person stay one person's work", async ({ newScreen }) => {
 
 test("who may no longer edit gets the words back", async ({ newScreen }) => {
   const { ada, ben, address, account } = await together(newScreen);
+  await postComments(address, ["northern pier", "moved", "hand", "flood", "Engineers"]);
   const browser = ada.context();
   await browser.grantPermissions(["clipboard-read", "clipboard-write"]);
   await browser.setOffline(true);
@@ -183,11 +215,30 @@ test("who may no longer edit gets the words back", async ({ newScreen }) => {
   await expect(notice).toContainText("mine alone.");
   await expect(notice).toContainText("Only editors can change the text.");
   await expect(again.getByText("mine alone.")).toHaveCount(1);
+  // The cards lie below it, be there room for all of them or not.
+  await marks(again, "moved").click();
+  await expect(card(again, "About moved.")).toHaveAttribute("aria-current", "true");
+  await expect.poll(() => overlaps(again)).toEqual([]);
+  await marks(again, "Engineers").click();
+  await expect(again.getByRole("button", { name: /^\d more above$/ })).toBeVisible();
+  await expect.poll(() => overlaps(again)).toEqual([]);
+  await notice.getByRole("button", { name: "Dismiss" }).click();
+  await notice.getByRole("button", { name: "Keep" }).click();
   await notice.getByRole("button", { name: "Copy" }).click();
   await expect.poll(() => again.evaluate(() => navigator.clipboard.readText())).toBe("mine alone.");
-  // Until they are dismissed, over a reload too.
+  // Until they are dismissed, over a reload too; on a narrow screen in sight of who reads, below the open card.
+  await again.setViewportSize({ width: 390, height: 800 });
   await again.reload();
   await untilSaved(again);
+  await expect(notice).toBeInViewport({ ratio: 1 });
+  await expectNoViolations(again, "narrow, words that were refused");
+  await again.getByText("No date for the repair").click();
+  await again.getByText("Engineers").click();
+  await expect(again.getByRole("dialog", { name: "Annotation 5 of 5" })).toBeVisible();
+  await again.evaluate(() => window.scrollTo({ top: document.body.scrollHeight, behavior: "instant" }));
+  await expect(notice).not.toBeInViewport();
+  await again.getByRole("button", { name: "1 not posted" }).click();
+  await expect(notice).toBeInViewport({ ratio: 1 });
   await notice.getByRole("button", { name: "Put in a new comment" }).click();
   await again.keyboard.press("Control+Enter");
   await expect(card(ben, "mine alone.")).toBeVisible();
