@@ -9,6 +9,12 @@ import { PGlite } from "@electric-sql/pglite";
 /** Bytes before a message's payload: its kind and its length, which counts itself. */
 const HEADER = 5;
 
+/**
+ * PGlite's own 128 MB are taken at the start and never given back. What is not in ours is in the system's memory of files,
+ * where reading it costs hardly more.
+ */
+const SETTINGS = ["-c", "shared_buffers=32MB"];
+
 /** Kinds of messages that the server answers with "ready for the next": Query, Sync, and the ends of a copy. */
 const ENDS = new Set([..."QScf"].map((kind) => kind.charCodeAt(0)));
 const TERMINATE = "X".charCodeAt(0);
@@ -19,6 +25,14 @@ const READY_FOR_QUERY = "Z".charCodeAt(0);
 let db = null;
 /** @type {import("node:worker_threads").MessagePort | null} */
 let connection = null;
+
+/** What is done, one after the other. */
+let turn = Promise.resolve();
+
+/** @param {() => Promise<void>} work */
+function inTurn(work) {
+  turn = turn.then(work);
+}
 
 /** @param {string} sql */
 function queryMessage(sql) {
@@ -33,14 +47,13 @@ function queryMessage(sql) {
  * The database has one session: what the last connection left open or prepared in it would be the next one's.
  * @param {import("node:worker_threads").MessagePort} port
  */
-function serve(port) {
+async function serve(port) {
   connection?.close();
   connection = port;
-  for (const sql of ["ROLLBACK", "DISCARD ALL"]) execute(queryMessage(sql));
+  for (const sql of ["ROLLBACK", "DISCARD ALL"]) await execute(queryMessage(sql));
   let waiting = Buffer.alloc(0);
   let isStarted = false;
   port.on("message", (/** @type {Uint8Array} */ chunk) => {
-    if (port !== connection) return;
     waiting = waiting.length === 0 ? Buffer.from(chunk.buffer) : Buffer.concat([waiting, chunk]);
     let end = 0;
     for (let at = 0; at + HEADER <= waiting.length; ) {
@@ -54,23 +67,46 @@ function serve(port) {
       at = next;
     }
     if (end === 0) return;
-    const reply = execute(waiting.subarray(0, end));
+    const messages = waiting.subarray(0, end);
     waiting = waiting.subarray(end);
-    const broken = brokenBy(reply);
-    port.postMessage(reply, [reply.buffer]);
-    if (broken) fail(broken);
+    inTurn(() => answer(port, messages));
   });
 }
 
-/** @param {Uint8Array} messages */
-function execute(messages) {
+/**
+ * @param {import("node:worker_threads").MessagePort} port
+ * @param {Uint8Array} messages
+ */
+async function answer(port, messages) {
+  if (port !== connection) return;
+  const reply = await execute(messages);
+  const broken = brokenBy(reply);
+  port.postMessage(reply, [reply.buffer]);
+  if (broken) fail(broken);
+}
+
+/**
+ * Not by `execProtocolRawSync`, which keeps all that it ever answered, taken apart, for a query that never ends.
+ * @param {Uint8Array} messages
+ * @returns {Promise<Uint8Array>} to be given away
+ */
+async function execute(messages) {
+  /** @type {Uint8Array[]} */
+  const parts = [];
   try {
-    // A copy, to be given away: PGlite may keep what it returns.
-    return db.execProtocolRawSync(messages).slice();
+    // They look into the database's own memory.
+    const onRawData = (/** @type {Uint8Array} */ bytes) => void parts.push(bytes.slice());
+    await db.execProtocolRawStream(messages, { syncToFs: false, onRawData });
   } catch (error) {
     fail(String(error));
-    return new Uint8Array(0);
   }
+  const reply = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    reply.set(part, at);
+    at += part.length;
+  }
+  return reply;
 }
 
 /**
@@ -100,15 +136,16 @@ function fail(reason) {
   parentPort.close();
 }
 
-parentPort.on("message", async (message) => {
-  if (message.connect) return serve(message.connect);
+async function close() {
   connection?.close();
   await db?.close();
   parentPort.close();
-});
+}
+
+parentPort.on("message", ({ connect }) => inTurn(connect ? () => serve(connect) : close));
 
 try {
-  db = await PGlite.create(workerData.directory);
+  db = await PGlite.create(workerData.directory, { startParams: [...PGlite.defaultStartParams, ...SETTINGS] });
   parentPort.postMessage({ ready: true });
 } catch (error) {
   fail(error instanceof Error ? error.message : String(error));

@@ -9,8 +9,15 @@ import type { Written } from "./turn.ts";
 /** How long an empty room stays loaded, in milliseconds: a reload of the page finds it again. */
 const IDLE = 30_000;
 
+/**
+ * Of more empty rooms than this only those stay that were used just now, which is in milliseconds: who opens thousands of
+ * bulletins, one after the other, finds none of them again.
+ */
+const IDLE_MAX = 200;
+const JUST_NOW = 5000;
+
 /** How often rooms are looked at for unloading, in milliseconds. */
-const SWEEP = 10_000;
+const SWEEP = 1000;
 
 /** Entries after which a snapshot is made while the room is open, and when it is unloaded. */
 const COMPACT_OPEN = 500;
@@ -98,11 +105,16 @@ export class Hub {
   }
 
   private sweep(): void {
-    for (const room of this.opened()) {
-      if (room.sockets.size > 0 || room.isBusy || Date.now() - room.idleSince < IDLE) continue;
+    const now = Date.now();
+    const empty = this.opened()
+      .filter((room) => room.sockets.size === 0 && !room.isBusy)
+      .sort((one, other) => one.idleSince - other.idleSince);
+    const tooMany = empty.length - IDLE_MAX;
+    empty.forEach((room, index) => {
+      if (now - room.idleSince < (index < tooMany ? JUST_NOW : IDLE)) return;
       room.compactIfWorthwhile(COMPACT_UNLOADED);
       this.forget(room);
-    }
+    });
   }
 
   /** Waits until all that was accepted is committed. */
