@@ -17,6 +17,7 @@ function view(id: string, state: AnchorState | null, isPlaced: boolean, isResolv
     tags: [],
     comments: [],
     resolved: isResolved ? { by: ADA, at: AT, reason: null } : null,
+    moves: [],
     deleted: null,
   };
   return { annotation, pending: false, range: isPlaced ? { start: 1, end: 6 } : null };

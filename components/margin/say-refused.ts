@@ -22,6 +22,9 @@ export function sayRefused({ command }: Pick<RefusedChange, "command">): string 
       return "The annotation could not be brought back.";
     case "change-kind":
       return `The annotation could not be made a ${KINDS[command.kind].label.toLowerCase()}.`;
+    case "place-annotation":
+    case "unplace-annotation":
+      return "The passage could not be changed.";
     case "tag-annotation":
       return "The tag could not be added.";
     case "untag-annotation":

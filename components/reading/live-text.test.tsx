@@ -31,6 +31,7 @@ function sessionOn(document: BulletinNode, quote: string): BulletinSession {
       tags: [],
       comments: [],
       resolved: null,
+      moves: [],
       deleted: null,
     },
     pending: false,

@@ -23,6 +23,7 @@ const annotation = (id: string, change: Partial<Annotation> = {}): Annotation =>
   tags: [],
   comments: [],
   resolved: null,
+  moves: [],
   deleted: null,
   ...change,
 });

@@ -55,7 +55,8 @@ export function pendingAnnotations(
 }
 
 function proposedAnchor(command: AnnotationCommand): Anchor | null {
-  if (command.name !== "create-annotation" || !command.anchor) return null;
+  const isPlacing = command.name === "create-annotation" || command.name === "place-annotation";
+  if (!isPlacing || !command.anchor) return null;
   const { quote, prefix, suffix, start, end } = command.anchor;
   return { quote, prefix, suffix, start, end, state: "anchored" };
 }

@@ -47,6 +47,8 @@ export function rangeOf(index: PassageIndex, { start, end }: Positions): TextRan
   return from === null || to === null ? null : { start: from, end: to };
 }
 
+export const isSamePlace = (a: Positions, b: Positions): boolean => a.start === b.start && a.end === b.end;
+
 /** A half-open range of the bulletin's plain text, in UTF-16 code units. The API counts code points instead. */
 export interface TextRange {
   start: number;

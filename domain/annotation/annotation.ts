@@ -1,6 +1,7 @@
 /** What an annotation is, on both sides and in every format. Times are ISO 8601 in UTC; ids are UUIDs. */
 
 import type { Anchor } from "../anchor/anchor.ts";
+import type { Move } from "./moves.ts";
 
 export const ANNOTATION_KINDS = ["highlight", "comment", "claim", "question", "suggestion"] as const;
 export type AnnotationKind = (typeof ANNOTATION_KINDS)[number];
@@ -27,6 +28,8 @@ export interface Annotation {
   at: string;
   /** Null: on the whole bulletin. */
   anchor: Anchor | null;
+  /** Where it sat before, oldest first. */
+  moves: Move[];
   /** Ids of tags in the workspace's vocabulary, without repeats, in the order they were put on. */
   tags: string[];
   /** The thread, oldest first. */

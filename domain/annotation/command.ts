@@ -22,6 +22,10 @@ export type AnnotationCommand =
   | { name: "delete-annotation"; annotation: string }
   | { name: "restore-annotation"; annotation: string }
   | { name: "change-kind"; annotation: string; kind: AnnotationKind }
+  /** On another passage, or on more or fewer words; also confirms an uncertain one where it lies. */
+  | { name: "place-annotation"; annotation: string; anchor: ProposedAnchor }
+  /** Takes the actor's own newest placing back. */
+  | { name: "unplace-annotation"; annotation: string }
   | { name: "tag-annotation"; annotation: string; tag: string }
   | { name: "untag-annotation"; annotation: string; tag: string }
   | { name: "add-comment"; annotation: string; comment: string; text: string }

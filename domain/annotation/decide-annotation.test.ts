@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Anchor } from "../anchor/anchor.ts";
 import { ROLES, type Role } from "../permissions/permissions.ts";
 import type { Annotation } from "./annotation.ts";
 import type { AnnotationCommand } from "./command.ts";
@@ -25,15 +26,25 @@ const annotation = (change: Partial<Annotation> = {}): Annotation => ({
   tags: ["known"],
   comments: [comment("mine", "me"), comment("theirs", "other"), comment("gone", "me", BEFORE)],
   resolved: null,
+  moves: [],
   deleted: null,
   ...change,
 });
 
-const context = (role: Role, before: Annotation | null): DecisionContext => ({
+const anchor = (quote: string, state: Anchor["state"] = "anchored"): Anchor => ({
+  state,
+  quote,
+  prefix: "",
+  suffix: "",
+  start: `start of ${quote}`,
+  end: `end of ${quote}`,
+});
+
+const context = (role: Role, before: Annotation | null, placed: Anchor | null = anchor("new")): DecisionContext => ({
   actor: { id: "me", name: "ME", role },
   now: NOW,
   annotation: before,
-  anchor: null,
+  anchor: placed,
   hasTag: (tag) => tag === "known" || tag === "new",
 });
 
@@ -52,6 +63,16 @@ const create = (
   comment: null,
   tags: [],
   ...change,
+});
+
+const onWords = annotation({ author: signed("me"), anchor: anchor("old") });
+const placing: AnnotationCommand = { name: "place-annotation", annotation: "a", anchor: anchor("new") };
+const placedBy = (id: string): Annotation => ({
+  ...onWords,
+  moves: [
+    { at: BEFORE, by: signed(id), from: anchor("first") },
+    { at: BEFORE, by: null, from: anchor("second") },
+  ],
 });
 
 /** Outcome by role, from owner to reader. */
@@ -90,6 +111,19 @@ const TABLE: [string, Annotation | null, AnnotationCommand, string[]][] = [
     moderated("changed"),
   ],
   ["change to the same kind", mine, { name: "change-kind", annotation: "a", kind: "comment" }, all("unchanged")],
+  ["place one's own", onWords, placing, all("changed")],
+  ["place another's", { ...onWords, author: signed("other") }, placing, moderated("changed")],
+  ["place where it lies", annotation({ author: signed("me"), anchor: anchor("new") }), placing, all("unchanged")],
+  [
+    "confirm where it lies",
+    annotation({ author: signed("me"), anchor: anchor("new", "uncertain") }),
+    placing,
+    all("changed"),
+  ],
+  ["place one on the whole bulletin", mine, placing, all("invalid")],
+  ["take one's placing back", placedBy("me"), { name: "unplace-annotation", annotation: "a" }, all("changed")],
+  ["take another's placing back", placedBy("other"), { name: "unplace-annotation", annotation: "a" }, all("conflict")],
+  ["take back what was never placed", mine, { name: "unplace-annotation", annotation: "a" }, all("conflict")],
   ["tag", annotation(), { name: "tag-annotation", annotation: "a", tag: "new" }, all("changed")],
   ["tag twice", annotation(), { name: "tag-annotation", annotation: "a", tag: "known" }, all("unchanged")],
   [
@@ -204,6 +238,20 @@ describe("what a command leads to", () => {
   it("wipes a deleted comment's words and keeps its place", () => {
     const { comments } = after(annotation(), { name: "delete-comment", annotation: "a", comment: "theirs" });
     expect(comments[1]).toMatchObject({ id: "theirs", text: "", deletedAt: NOW, author: signed("other") });
+  });
+
+  it("keeps where it sat before, and takes that back", () => {
+    const placed = after(onWords, placing);
+    expect(placed.anchor).toEqual(anchor("new"));
+    expect(placed.moves).toEqual([{ at: NOW, by: signed("me"), from: anchor("old") }]);
+    const back = after(placed, { name: "unplace-annotation", annotation: "a" });
+    expect(back.anchor).toEqual(anchor("old"));
+    expect(back.moves.map(({ from }) => from.quote)).toEqual(["old", "new"]);
+  });
+
+  it("is nowhere when its words are nowhere", () => {
+    const decision = decideAnnotation(placing, context("owner", onWords, null));
+    expect(decision).toMatchObject({ ok: false, refusal: { code: "quote-not-found" } });
   });
 
   it("ends a thread at two thousand comments", () => {

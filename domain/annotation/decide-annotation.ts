@@ -3,17 +3,19 @@
  * browser draws the pending outcome with the same function by which the server makes it.
  */
 
-import type { Anchor } from "../anchor/anchor.ts";
+import { type Anchor, isSamePlace } from "../anchor/anchor.ts";
 import {
   type Actor,
   canAnnotate,
   canDeleteAnnotation,
   canDeleteComment,
   canEditComment,
+  canPlaceAnnotation,
   canRestoreAnnotation,
 } from "../permissions/permissions.ts";
 import type { Annotation, Comment } from "./annotation.ts";
 import { type AnnotationCommand, type Refusal, refuse } from "./command.ts";
+import { ownPlacing, withAnchor } from "./moves.ts";
 
 export interface DecisionContext {
   actor: Actor;
@@ -21,7 +23,7 @@ export interface DecisionContext {
   now: string;
   /** The annotation of that id, if there is one. */
   annotation: Annotation | null;
-  /** For `create-annotation`: the anchor as the server resolved it (the browser passes what it proposes). */
+  /** For `create-annotation` and `place-annotation`: the anchor as the server resolved it (the browser passes what it proposes). */
   anchor: Anchor | null;
   hasTag(tag: string): boolean;
 }
@@ -64,6 +66,7 @@ function create(
     author,
     at: now,
     anchor: context.anchor,
+    moves: [],
     tags: [...new Set(command.tags)],
     comments,
     resolved: null,
@@ -97,6 +100,10 @@ function change(
         return refuse("forbidden", "Only its author or an editor can change what kind of annotation this is.");
       }
       return annotation.kind === command.kind ? unchanged(annotation) : changed({ ...annotation, kind: command.kind });
+    case "place-annotation":
+      return place(annotation, context);
+    case "unplace-annotation":
+      return unplace(annotation, context);
     case "tag-annotation":
       if (!context.hasTag(command.tag)) return refuse("not-found", "This tag does not exist any more.");
       if (annotation.tags.includes(command.tag)) return unchanged(annotation);
@@ -116,6 +123,25 @@ function change(
     case "reopen-thread":
       return annotation.resolved ? changed({ ...annotation, resolved: null }) : unchanged(annotation);
   }
+}
+
+function place(annotation: Annotation, { actor, now, anchor }: DecisionContext): Decision {
+  if (!canPlaceAnnotation(actor, annotation)) {
+    return refuse("forbidden", "Only its author or an editor can put this annotation on other words.");
+  }
+  const { anchor: before } = annotation;
+  if (!before) return refuse("invalid", "This annotation is on the whole bulletin; it has no passage.");
+  if (!anchor) return refuse("quote-not-found", "These words are not in the text any more.");
+  if (anchor.state === before.state && isSamePlace(anchor, before)) return unchanged(annotation);
+  return changed(withAnchor(annotation, anchor, { by: { id: actor.id, name: actor.name }, at: now }));
+}
+
+function unplace(annotation: Annotation, { actor, now }: DecisionContext): Decision {
+  const placing = ownPlacing(annotation, actor.id);
+  if (!placing || !canPlaceAnnotation(actor, annotation)) {
+    return refuse("conflict", "Somebody else has put this annotation on other words since.");
+  }
+  return changed(withAnchor(annotation, placing.from, { by: { id: actor.id, name: actor.name }, at: now }));
 }
 
 const newComment = (id: string, text: string, { actor, now }: DecisionContext): Comment => ({

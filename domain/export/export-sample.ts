@@ -101,6 +101,7 @@ function placed({ n, kind, words, state = "anchored", comments = [], tags = [] }
       tags,
       comments,
       resolved: null,
+      moves: [],
       deleted: null,
     },
     range: state === "detached" ? null : range,

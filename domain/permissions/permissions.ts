@@ -38,6 +38,10 @@ export const canDeleteComment = (actor: Actor, comment: Authored): boolean =>
 
 export const canDeleteAnnotation = (actor: Actor, annotation: Authored): boolean => canDeleteComment(actor, annotation);
 
+/** Put one's own on other words; editors any, for they change the text under it. */
+export const canPlaceAnnotation = (actor: Actor, annotation: Authored): boolean =>
+  canDeleteAnnotation(actor, annotation);
+
 /** Whoever deleted it takes that back; what an editor deleted, its author can't. */
 export const canRestoreAnnotation = (actor: Actor, annotation: { deleted: { by: { id: string } } | null }): boolean =>
   canAnnotate(actor) && (annotation.deleted?.by.id === actor.id || atLeast(actor.role, "editor"));

@@ -14,6 +14,7 @@ const annotation = (id: string, change: Partial<Annotation> = {}): Annotation =>
   tags: ["a"],
   comments: [comment("z"), comment("a")],
   resolved: null,
+  moves: [],
   deleted: null,
   ...change,
 });

@@ -7,6 +7,7 @@
 import * as Y from "yjs";
 import type { Anchor } from "../anchor/anchor.ts";
 import type { Annotation, AnnotationKind, Comment, Signature } from "../annotation/annotation.ts";
+import type { Move } from "../annotation/moves.ts";
 
 export const ANNOTATIONS_ROOT = "annotations";
 
@@ -40,8 +41,10 @@ export function writeAnnotation(doc: Y.Doc, annotation: Annotation): void {
     annotations.set(annotation.id, entry);
     entry.set("comments", new Y.Map<StoredComment>());
   }
-  const { id: _id, comments, ...fields } = annotation;
+  const { id: _id, comments, moves, ...fields } = annotation;
   for (const [key, value] of Object.entries(fields)) setIfChanged(entry, key, value);
+  // Most never move.
+  if (moves.length > 0) setIfChanged(entry, "moves", moves);
   const stored = commentsOf(entry);
   comments.forEach((comment, position) => {
     setIfChanged(stored, comment.id, { ...comment, position });
@@ -73,6 +76,8 @@ function fromEntry(id: string, entry: Entry): Annotation {
     author: entry.get("author") as Signature,
     at: entry.get("at") as string,
     anchor: (entry.get("anchor") ?? null) as Anchor | null,
+    // Those that were made before there was a history have none.
+    moves: (entry.get("moves") ?? []) as Move[],
     tags: (entry.get("tags") ?? []) as string[],
     comments,
     resolved: (entry.get("resolved") ?? null) as Annotation["resolved"],

@@ -27,7 +27,7 @@ export async function carryOutAnnotation(
   { key, command, textMarker }: CommandEnvelope<AnnotationCommand>,
 ): Promise<CommandAnswer> {
   const { engine } = context;
-  const proposed = command.name === "create-annotation" ? command.anchor : null;
+  const proposed = "anchor" in command ? command.anchor : null;
   if (proposed && textMarker) await waitForText(engine, bulletinId, actor, textMarker);
   const tags = needsTags(command) ? await context.vocabulary.tagIds(workspaceId) : new Set<string>();
 
@@ -56,8 +56,9 @@ export async function carryOutAnnotation(
         };
       },
     );
-    // The text moved on while the annotation was stored: it was not there to be looked at.
-    if (place && (await engine.text(bulletinId)).seq !== place.seq) engine.reAnchoring.schedule(bulletinId);
+    // The text moved on while the annotation was stored: it was not there to be looked at. An anchor of old even more so.
+    const isStale = place && (await engine.text(bulletinId)).seq !== place.seq;
+    if (isStale || command.name === "unplace-annotation") engine.reAnchoring.schedule(bulletinId);
     return decided;
   });
   return answer;

@@ -48,6 +48,8 @@ const annotationCommand = z.discriminatedUnion("name", [
   z.object({ name: z.literal("delete-annotation"), annotation: id }),
   z.object({ name: z.literal("restore-annotation"), annotation: id }),
   z.object({ name: z.literal("change-kind"), annotation: id, kind }),
+  z.object({ name: z.literal("place-annotation"), annotation: id, anchor }),
+  z.object({ name: z.literal("unplace-annotation"), annotation: id }),
   z.object({ name: z.literal("tag-annotation"), annotation: id, tag: id }),
   z.object({ name: z.literal("untag-annotation"), annotation: id, tag: id }),
   z.object({ name: z.literal("add-comment"), annotation: id, comment: id, text: commentText }),

@@ -189,6 +189,7 @@ describe.each(DATABASES)("the projection on %s", { timeout: 60_000 }, (databaseK
         tags: [],
         comments: [{ id: randomUUID(), author: by, at, text: "x", editedAt: null, deletedAt: null }],
         resolved: null,
+        moves: [],
         deleted: null,
       }),
     );

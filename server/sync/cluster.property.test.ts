@@ -122,6 +122,7 @@ const note = (id: string): Annotation => ({
   tags: [],
   comments: [],
   resolved: null,
+  moves: [],
   deleted: null,
 });
 

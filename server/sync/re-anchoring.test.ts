@@ -59,7 +59,7 @@ function annotate(quote: string): void {
   const notes = new Y.Doc();
   const author = { id: "u1", name: "Ann" };
   const at = "2026-11-01T00:00:00.000Z";
-  const rest = { tags: [], comments: [], resolved: null, deleted: null };
+  const rest = { moves: [], tags: [], comments: [], resolved: null, deleted: null };
   writeAnnotation(notes, { id: "a1", kind: "highlight", author, at, anchor, ...rest } satisfies Annotation);
   log.write({
     documentId: NOTES,

@@ -8,6 +8,7 @@ import type * as Y from "yjs";
 import { type PassageIndex, rangeOf } from "../../domain/anchor/anchor.ts";
 import { reviewAnchor } from "../../domain/anchor/review.ts";
 import type { Annotation } from "../../domain/annotation/annotation.ts";
+import { withAnchor } from "../../domain/annotation/moves.ts";
 import { readAnnotations, writeAnnotation } from "../../domain/ydoc/annotations-doc.ts";
 import { readTextMap } from "../../domain/ydoc/text-map.ts";
 import type { Logger } from "../log.ts";
@@ -115,10 +116,11 @@ export class ReAnchoring {
   private review(bulletinId: string, annotations: Annotation[], { index, refresh }: Look) {
     const seen = new Map(this.lastSeen.get(bulletinId));
     const changed: Annotation[] = [];
+    const by = { by: null, at: new Date().toISOString() };
     for (const annotation of annotations) {
       if (!annotation.anchor) continue;
       const anchor = reviewAnchor(index, annotation.anchor, { near: seen.get(annotation.id) ?? null, refresh });
-      if (anchor) changed.push({ ...annotation, anchor });
+      if (anchor) changed.push(withAnchor(annotation, anchor, by));
       const now = rangeOf(index, anchor ?? annotation.anchor);
       if (now && now.end > now.start) seen.set(annotation.id, now.start);
     }

@@ -254,6 +254,21 @@ describe("annotations", () => {
     expect((await page()).items).toEqual([]);
   });
 
+  it("puts an annotation on other words", async () => {
+    const { id: urn } = await (await post({ target: quote("harbour") })).json();
+    const patch = (target: unknown) =>
+      annotation
+        .PATCH(ask("/x", { method: "PATCH", body: { target } }), onAnnotation(urn))
+        .then((answer) => answer.json());
+    const placed = await patch(quote("slept"));
+    expect(placed.target.selector[0]).toMatchObject({ type: "TextQuoteSelector", exact: "slept" });
+    expect(placed).toMatchObject({ id: urn, "glossa:state": "anchored" });
+    expect(await patch(quote("not in the text"))).toMatchObject({ status: 422 });
+    expect(await patch({ source: "x" })).toMatchObject({ status: 400 });
+    expect(await patch({ selector: { type: "TextQuoteSelector" } })).toMatchObject({ status: 400 });
+    expect((await page()).items).toMatchObject([{ id: urn, target: { selector: [{ exact: "slept" }, {}] } }]);
+  });
+
   it("pages", async () => {
     for (const words of ["left", "came", "slept"]) await post({ target: quote(words) });
     const first = await page("?limit=2");

@@ -101,6 +101,10 @@ function outcome(before: Expected | undefined, command: AnnotationCommand, by: n
       return { ...before, isDeleted: true };
     case "restore-annotation":
       return { ...before, isDeleted: false };
+    case "place-annotation":
+    case "unplace-annotation":
+      // Where it lies is checked against the text, not against what was asked for.
+      return before;
     case "change-kind":
       return { ...before, kind: command.kind };
     case "tag-annotation":

@@ -1,9 +1,7 @@
 /** A posted W3C annotation or reply, made ours. */
 
-import type { ProposedAnchor } from "../../../../../../domain/anchor/anchor.ts";
 import { type AnnotationCommand, COMMENT_MAX } from "../../../../../../domain/annotation/command.ts";
 import { AppError } from "../../../../../../domain/app-error.ts";
-import { proposeFromSelectors } from "../../../../../../domain/w3c/propose-anchor.ts";
 import {
   type ReadAnnotation,
   type ReadReply,
@@ -11,9 +9,9 @@ import {
   readAnnotation,
 } from "../../../../../../domain/w3c/read-annotation.ts";
 import type { Principal } from "../../../../../../server/auth/people.ts";
-import { gateway } from "../../../../../../server/gateway.ts";
 import { carryOut, refusalError } from "../carry-out.ts";
 import { derivedId } from "./derived-id.ts";
+import { proposeAnchor } from "./propose-anchor.ts";
 import { tagIds } from "./tag-ids.ts";
 
 export type Posted = { type: "annotation"; id: string } | { type: "reply"; parent: string; id: string };
@@ -45,7 +43,7 @@ function refuseLongWords(read: ReadResult): void {
 }
 
 async function postMark(principal: Principal, bulletinId: string, key: string, read: ReadAnnotation): Promise<Posted> {
-  const anchor = await proposeAnchor(principal, bulletinId, read);
+  const anchor = read.quote || read.position ? await proposeAnchor(principal, bulletinId, read) : null;
   // Only now: a refused annotation leaves no tags behind.
   const tags = await tagIds(principal, read.tags, key);
   const create = (id: string, name: string): Promise<string | null> =>
@@ -95,22 +93,4 @@ async function tryToMake(
   if (answer.ok) return id;
   if (answer.refusal.code === "conflict") return null;
   throw refusalError(answer.refusal);
-}
-
-async function proposeAnchor(
-  principal: Principal,
-  bulletinId: string,
-  { quote, position }: ReadAnnotation,
-): Promise<ProposedAnchor | null> {
-  if (!quote && !position) return null;
-  const { text } = await gateway().bulletins.text(principal, bulletinId);
-  const proposed = proposeFromSelectors(text, { quote, position });
-  switch (proposed) {
-    case "quote-absent":
-      throw new AppError("unprocessable", "The words in “exact” are not in the bulletin’s text.");
-    case "outside":
-      throw new AppError("unprocessable", "The position lies outside the bulletin’s text.");
-    default:
-      return proposed;
-  }
 }

@@ -3,6 +3,7 @@ import type { AnnotationCommand } from "../../../../../../../domain/annotation/c
 import { AppError } from "../../../../../../../domain/app-error.ts";
 import { bulletinAddress } from "../../../../../../../domain/w3c/addresses.ts";
 import { kindOfMotivation } from "../../../../../../../domain/w3c/motivation.ts";
+import { readTarget } from "../../../../../../../domain/w3c/read-target.ts";
 import { w3cDocument } from "../../../../../../../domain/w3c/write-page.ts";
 import type { Principal } from "../../../../../../../server/auth/people.ts";
 import { principalOfRequest } from "../../../../../../session.ts";
@@ -14,6 +15,7 @@ import { mustCarryOut, requestKey } from "../../carry-out.ts";
 import { derivedId } from "../derived-id.ts";
 import { findAnnotation } from "../find-annotation.ts";
 import { jsonLd } from "../json-ld.ts";
+import { proposeAnchor } from "../propose-anchor.ts";
 
 interface Context {
   params: Promise<{ id: string; annotation: string }>;
@@ -22,11 +24,12 @@ interface Context {
 const changes = z
   .strictObject({
     motivation: z.string().optional(),
+    target: z.unknown().optional(),
     "glossa:resolved": z
       .union([z.boolean(), z.null(), z.object({ "glossa:reason": z.string().nullable().optional() })])
       .optional(),
   })
-  .refine((fields) => Object.keys(fields).length > 0, "name a motivation or “glossa:resolved”");
+  .refine((fields) => Object.keys(fields).length > 0, "name a motivation, a target or “glossa:resolved”");
 
 export const GET = handle(async (request: Request, context: Context) => {
   const principal = await principalOfRequest(request);
@@ -38,7 +41,9 @@ export const PATCH = handle(async (request: Request, context: Context) => {
   const bulletinId = await bulletinIdOf(context);
   const annotation = await annotationIdOf(context);
   const key = requestKey(request, principal);
-  for (const command of commands(annotation, parsed(changes, await readJson(request)))) {
+  const fields = parsed(changes, await readJson(request));
+  const placing = fields.target === undefined ? [] : [await place(principal, bulletinId, annotation, fields.target)];
+  for (const command of [...placing, ...commands(annotation, fields)]) {
     await mustCarryOut(principal, bulletinId, derivedId(command.name, key), command);
   }
   return answer(request, principal, bulletinId, annotation);
@@ -51,6 +56,20 @@ export const DELETE = handle(async (request: Request, context: Context) => {
   await mustCarryOut(principal, bulletinId, requestKey(request, principal), { name: "delete-annotation", annotation });
   return new Response(null, { status: 204 });
 });
+
+/** Onto the passage that a new target names. */
+async function place(
+  principal: Principal,
+  bulletinId: string,
+  annotation: string,
+  target: unknown,
+): Promise<AnnotationCommand> {
+  const { quote, position, problems } = readTarget(target);
+  if (problems.length > 0) throw new AppError("invalid", problems.join(" "));
+  if (!quote && !position) throw new AppError("invalid", "A new target needs a selector: the words or their position.");
+  const anchor = await proposeAnchor(principal, bulletinId, { quote, position });
+  return { name: "place-annotation", annotation, anchor };
+}
 
 function commands(annotation: string, fields: z.infer<typeof changes>): AnnotationCommand[] {
   const { motivation, "glossa:resolved": resolved } = fields;
