@@ -3,17 +3,20 @@
 import { EditorContent } from "@tiptap/react";
 import dynamic from "next/dynamic";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
-import { canAnnotate, canEditText } from "../../domain/permissions/permissions.ts";
+import { canAnnotate, canEditText, canPlaceAnnotation } from "../../domain/permissions/permissions.ts";
 import type { BulletinSession } from "../sync/bulletin-session.ts";
 import { AnnotateBar } from "./annotate-bar.tsx";
 import { showActive, showDraft } from "./emphasis-layer.ts";
+import { ExtentHandles } from "./extent-handles.tsx";
 import { showHighlights } from "./highlight-layer.ts";
 import { highlightOf } from "./highlight-segments.ts";
 import { PassagePicker } from "./passage-picker.tsx";
+import { PlaceBar } from "./place-bar.tsx";
 import type { Place } from "./reading-keys.ts";
 import type { ReadingState } from "./reading-state.ts";
 import { focusActiveCard, scrollToPassage } from "./text-and-margin.ts";
 import { useAnnotate } from "./use-annotate.ts";
+import { usePlacing } from "./use-placing.ts";
 import { useSelectionPlace } from "./use-selection-place.ts";
 import { useTextEditor } from "./use-text-editor.ts";
 
@@ -64,6 +67,7 @@ export function BulletinEditor({ session, readingState, onDrawn }: BulletinEdito
     },
   });
   const selection = useSelectionPlace(editor, root);
+  const placing = usePlacing(session, readingState, editor);
 
   const highlights = useMemo(
     () => session.annotations.map(highlightOf).filter((highlight) => highlight !== null),
@@ -76,8 +80,10 @@ export function BulletinEditor({ session, readingState, onDrawn }: BulletinEdito
   useEffect(() => {
     if (editor) showActive(editor.view, activeId);
   }, [editor, activeId]);
-  // A link's annotation may be loaded after the text: it is scrolled to when it has its place.
-  const hasPlace = activeId !== null && highlights.some(({ id }) => id === activeId);
+  // A link's annotation may be loaded after the text: it is scrolled to when it has its place. The card of an uncertain
+  // one shows what stands there, and lies elsewhere.
+  const active = highlights.find(({ id }) => id === activeId);
+  const hasPlace = active !== undefined && !(active.state === "uncertain" && activeFrom === "margin");
   useEffect(() => {
     if (editor && hasPlace && activeId !== null && activeFrom !== "text") scrollToPassage(editor.view.dom, activeId);
   }, [editor, hasPlace, activeId, activeFrom]);
@@ -90,6 +96,9 @@ export function BulletinEditor({ session, readingState, onDrawn }: BulletinEdito
     return () => onDrawn(false);
   }, [editor, onDrawn]);
 
+  const picked = session.annotations.find(({ annotation }) => annotation.id === activeId);
+  const mayChangeExtent = picked?.range && canPlaceAnnotation(session.me, picked.annotation) && !placing.isOn;
+
   if (!isLoaded) return null;
   const focusText = (): void => {
     editor?.commands.focus(undefined, { scrollIntoView: false });
@@ -98,7 +107,11 @@ export function BulletinEditor({ session, readingState, onDrawn }: BulletinEdito
     <div ref={root} className="bulletin-editor">
       {canEdit && editor && <Toolbar editor={editor} />}
       <EditorContent editor={editor} />
-      {mayAnnotate && editor && selection.place && draft === null && (
+      {editor && picked?.range && mayChangeExtent && (
+        <ExtentHandles editor={editor} session={session} view={{ ...picked, range: picked.range }} root={root} />
+      )}
+      {placing.isOn && <PlaceBar place={selection.place} onPlace={placing.place} onCancel={placing.cancel} />}
+      {mayAnnotate && editor && selection.place && draft === null && !placing.isOn && (
         <AnnotateBar
           session={session}
           place={selection.place}

@@ -12,21 +12,30 @@ export function ReadingStateProvider({ children }: { children: ReactNode }) {
     activeFrom: null,
   });
   const [draft, setDraft] = useState<AnnotationDraft | null>(null);
+  const [placing, setPlacing] = useState<string | null>(null);
   const [showResolved, setShowResolved] = useState(false);
   const state = useMemo<ReadingState>(
     () => ({
       ...active,
-      activate: (id, from) => setActive({ activeId: id, activeFrom: id === null ? null : from }),
+      activate(id, from) {
+        setActive({ activeId: id, activeFrom: id === null ? null : from });
+        // Who turns to another annotation has given up on this one.
+        setPlacing((before) => (before === id ? before : null));
+      },
       draft,
       startDraft(next) {
         setActive({ activeId: null, activeFrom: null });
+        setPlacing(null);
         setDraft(next);
       },
       endDraft: () => setDraft(null),
+      placing,
+      startPlacing: setPlacing,
+      endPlacing: () => setPlacing(null),
       showResolved,
       setShowResolved,
     }),
-    [active, draft, showResolved],
+    [active, draft, placing, showResolved],
   );
   return <Context value={state}>{children}</Context>;
 }

@@ -21,6 +21,10 @@ export interface ReadingState {
   draft: AnnotationDraft | null;
   startDraft(draft: AnnotationDraft): void;
   endDraft(): void;
+  /** The annotation for which a passage is being chosen: what is selected next is offered to be its words. */
+  placing: string | null;
+  startPlacing(id: string): void;
+  endPlacing(): void;
   /** Resolved threads are hidden from the margin unless asked for. */
   showResolved: boolean;
   setShowResolved(show: boolean): void;

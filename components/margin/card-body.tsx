@@ -4,7 +4,7 @@ import { canAnnotate } from "../../domain/permissions/permissions.ts";
 import type { AnnotationView } from "../sync/bulletin-session.ts";
 import { Icon } from "../ui/icon.tsx";
 import { TimeAgo } from "../ui/time-ago.tsx";
-import { CardQuote } from "./card-quote.tsx";
+import { CardPassage } from "./card-passage.tsx";
 import { CardTags } from "./card-tags.tsx";
 import { useMargin } from "./margin-context.tsx";
 import { Thread } from "./thread.tsx";
@@ -17,7 +17,7 @@ export function CardBody({ view }: { view: AnnotationView }) {
   const mayTag = canAnnotate(session.me);
   return (
     <div className="mt-2 grid gap-2.5">
-      <CardQuote view={view} isOpen />
+      <CardPassage view={view} />
       <CardTags
         tags={annotation.tags}
         onAdd={mayTag ? (tag) => void session.send({ name: "tag-annotation", annotation: id, tag }) : undefined}

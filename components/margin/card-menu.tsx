@@ -1,6 +1,6 @@
 "use client";
 
-import { canDeleteAnnotation } from "../../domain/permissions/permissions.ts";
+import { canDeleteAnnotation, canPlaceAnnotation } from "../../domain/permissions/permissions.ts";
 import type { AnnotationView } from "../sync/bulletin-session.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Menu } from "../ui/menu.tsx";
@@ -28,12 +28,23 @@ export function CardMenu({ view }: { view: AnnotationView }) {
     <Menu
       label="Annotation"
       trigger={(props) => (
-        <IconButton {...props} icon="more" size="small" label="More" title="Copy link, change kind, delete" />
+        <IconButton
+          {...props}
+          icon="more"
+          size="small"
+          label="More"
+          title="Copy link, change passage or kind, delete"
+        />
       )}
     >
       <MenuItem icon="link" onClick={() => void copyLink(annotation.id)}>
         Copy link
       </MenuItem>
+      {annotation.anchor && canPlaceAnnotation(session.me, annotation) && (
+        <MenuItem icon="highlight" onClick={() => reading.startPlacing(annotation.id)}>
+          Change the passage
+        </MenuItem>
+      )}
       {mayChange && (
         <>
           <MenuSeparator />

@@ -38,9 +38,9 @@ describe("groupAnnotations", () => {
   ];
 
   it("puts each in one place and counts the resolved ones that it hides", () => {
-    const groups = groupAnnotations(views, { showResolved: false, activeId: null });
-    expect(ids(groups.placed)).toEqual(["anchored", "moved", "unsure-here"]);
-    expect(ids(groups.uncertain)).toEqual(["unsure"]);
+    const groups = groupAnnotations(views, { showResolved: false, activeId: null, activeFrom: null });
+    expect(ids(groups.placed)).toEqual(["anchored", "moved"]);
+    expect(ids(groups.uncertain)).toEqual(["unsure-here", "unsure"]);
     expect(ids(groups.detached)).toEqual(["gone"]);
     expect(ids(groups.placing)).toEqual(["coming"]);
     expect(ids(groups.whole)).toEqual(["whole"]);
@@ -48,13 +48,19 @@ describe("groupAnnotations", () => {
   });
 
   it("loses none when resolved ones are shown", () => {
-    const groups = groupAnnotations(views, { showResolved: true, activeId: null });
+    const groups = groupAnnotations(views, { showResolved: true, activeId: null, activeFrom: null });
     expect(ids(inMarginOrder(groups)).sort()).toEqual(ids(views).sort());
     expect(groups.hidden).toBe(0);
   });
 
+  it("has an uncertain one beside the text where it was picked there", () => {
+    const picked = { showResolved: false, activeId: "unsure-here" };
+    expect(ids(groupAnnotations(views, { ...picked, activeFrom: "text" }).placed)).toContain("unsure-here");
+    expect(ids(groupAnnotations(views, { ...picked, activeFrom: "margin" }).uncertain)).toContain("unsure-here");
+  });
+
   it("keeps a resolved one that is active", () => {
-    const groups = groupAnnotations(views, { showResolved: false, activeId: "done" });
+    const groups = groupAnnotations(views, { showResolved: false, activeId: "done", activeFrom: "margin" });
     expect(ids(groups.placed)).toContain("done");
     expect(groups.hidden).toBe(0);
   });

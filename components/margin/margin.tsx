@@ -14,10 +14,10 @@ import "./margin.css";
 /** All annotations: what has no place in the text first, then the cards beside their passages. */
 export function Margin({ text }: { text: RefObject<HTMLElement | null> }) {
   const { session, reading, drafting, isSheet } = useMargin();
-  const { showResolved, activeId } = reading;
+  const { showResolved, activeId, activeFrom } = reading;
   const groups = useMemo(
-    () => groupAnnotations(session.annotations, { showResolved, activeId }),
-    [session.annotations, showResolved, activeId],
+    () => groupAnnotations(session.annotations, { showResolved, activeId, activeFrom }),
+    [session.annotations, showResolved, activeId, activeFrom],
   );
   const all = inMarginOrder(groups);
   const tabStop = all.some(({ annotation }) => annotation.id === activeId) ? activeId : (all[0]?.annotation.id ?? null);

@@ -19,8 +19,8 @@ export function AnnotationSheet({ text }: { text: RefObject<HTMLElement | null> 
   const sheet = useRef<HTMLElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
   const [isListOpen, setListOpen] = useState(false);
-  const { activeId, showResolved } = reading;
-  const all = inMarginOrder(groupAnnotations(session.annotations, { showResolved, activeId }));
+  const { activeId, activeFrom, showResolved } = reading;
+  const all = inMarginOrder(groupAnnotations(session.annotations, { showResolved, activeId, activeFrom }));
   const at = all.findIndex(({ annotation }) => annotation.id === activeId);
   const active = all[at] ?? null;
   const draft = drafting.draft && !drafting.draft.isSetAside ? drafting.draft : null;
@@ -53,6 +53,8 @@ export function AnnotationSheet({ text }: { text: RefObject<HTMLElement | null> 
     close();
   };
 
+  // The text is to be seen while a passage is chosen in it.
+  if (reading.placing !== null) return null;
   const listTitle = session.areAnnotationsLoaded ? `Annotations (${all.length})` : "Annotations";
   if (!isOpen) {
     return (

@@ -60,6 +60,9 @@ const reading: ReadingState = {
   draft: null,
   startDraft: () => {},
   endDraft: () => {},
+  placing: null,
+  startPlacing: () => {},
+  endPlacing: () => {},
   showResolved: false,
   setShowResolved: () => {},
 };
