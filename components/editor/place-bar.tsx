@@ -3,6 +3,7 @@
 import { Icon } from "../ui/icon.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
 import { moveInToolbar } from "./toolbar-keys.ts";
+import { useEscape } from "./use-escape.ts";
 import type { SelectionPlace } from "./use-selection-place.ts";
 import "./extent.css";
 
@@ -17,16 +18,7 @@ const keepSelection = { onPointerDown: prevent, onMouseDown: prevent };
 
 /** While a passage is chosen for an annotation: the selected words are offered to be it. */
 export function PlaceBar({ place, onPlace, onCancel }: Props) {
-  if (!place) {
-    return (
-      <div className="place-hint" role="status">
-        <span>Select the words that the annotation is about.</span>
-        <button type="button" className="annotate-bar-button" onClick={onCancel}>
-          Cancel
-        </button>
-      </div>
-    );
-  }
+  if (!place) return <Hint onCancel={onCancel} />;
   return (
     <SelectionBar place={place} content="place" onEscape={onCancel}>
       <div
@@ -45,6 +37,18 @@ export function PlaceBar({ place, onPlace, onCancel }: Props) {
         </button>
       </div>
     </SelectionBar>
+  );
+}
+
+function Hint({ onCancel }: Pick<Props, "onCancel">) {
+  useEscape(onCancel);
+  return (
+    <div className="place-hint" role="status">
+      <span>Select the words that the annotation is about.</span>
+      <button type="button" className="annotate-bar-button" onClick={onCancel}>
+        Cancel
+      </button>
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 "use client";
 
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import { useEscape } from "./use-escape.ts";
 import type { SelectionPlace } from "./use-selection-place.ts";
 
 /** Kept free at the window's edges, in px. */
@@ -30,16 +31,7 @@ export function SelectionBar({ place, content, onEscape, children }: Props) {
     setShift(left < edge ? edge - left : over > 0 ? -over : 0);
   }, [place, content]);
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key !== "Escape" || event.defaultPrevented) return;
-      event.preventDefault();
-      onEscape();
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, [onEscape]);
-
+  useEscape(onEscape);
   return (
     <div
       ref={bar}

@@ -43,7 +43,9 @@ export function CardPassage({ view }: { view: AnnotationView }) {
       )}
       {isPlacing && (
         <p role="status" className="passage-placing">
-          Select its words in the text, then choose <b>Attach here</b>.
+          <span>
+            Select its words in the text, then choose <b>Attach here</b>.
+          </span>
           <Button look="quiet" size="small" onClick={() => reading.endPlacing()}>
             Cancel
           </Button>
