@@ -23,7 +23,7 @@ export function PassageHistory({ annotation }: { annotation: Annotation }) {
         {steps.map(({ move, to }) => (
           <li key={`${move.at} ${move.from.state} ${move.from.start}`}>
             <span>
-              {sayMove(move, moveEvent(move, to))} <TimeAgo at={move.at} now={now} />
+              {sayMove(move, moveEvent(move, to))} · <TimeAgo at={move.at} now={now} />
             </span>
             {!isSameWording(move.from.quote, to.quote) && (
               <blockquote className="card-quote line-clamp-2">

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
-import type { Quote } from "../../domain/anchor/anchor.ts";
+import { CONTEXT_LENGTH, type Quote } from "../../domain/anchor/anchor.ts";
 import { type Candidate, candidatesFor } from "../../domain/anchor/candidates.ts";
 import type { AnnotationView } from "../sync/bulletin-session.ts";
 import { Button } from "../ui/button.tsx";
@@ -60,15 +60,12 @@ export function UncertainPlaces({ view, onConfirm }: Props) {
 function InContext({ quote: { prefix, quote, suffix } }: { quote: Quote }) {
   return (
     <>
-      <span className="passage-compare-around">
-        {prefix !== "" && "…"}
-        {prefix}
-      </span>
+      <span className="passage-compare-around">{isCut(prefix) ? prefix.replace(/^\S*/, "…") : prefix}</span>
       <mark className="passage-compare-words">{quote}</mark>
-      <span className="passage-compare-around">
-        {suffix}
-        {suffix !== "" && "…"}
-      </span>
+      <span className="passage-compare-around">{isCut(suffix) ? suffix.replace(/\S*$/, "…") : suffix}</span>
     </>
   );
 }
+
+/** Shorter context ends where the text does. */
+const isCut = (context: string): boolean => context.length >= CONTEXT_LENGTH - 1;

@@ -8,7 +8,10 @@ import { currentToasts, dismissToast, noToasts, subscribeToToasts, type Toast } 
 /** Long enough to read it and to reach Undo by keyboard; it waits while it is pointed at or focused. */
 const TOAST_MS = 10_000;
 
-/** Where toasts appear; once a page, in the root layout. */
+/**
+ * Where toasts appear; once a page, in the root layout. On a narrow screen under the page's bar: its lower edge belongs to
+ * sheets and menus of the selection.
+ */
 export function Toaster() {
   const toasts = useSyncExternalStore(subscribeToToasts, currentToasts, noToasts);
   return (
@@ -16,7 +19,7 @@ export function Toaster() {
       data-chrome
       role="status"
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 bottom-0 z-50 grid justify-items-center gap-2 p-4 sm:justify-items-start"
+      className="pointer-events-none fixed inset-x-0 top-(--bar-height) z-50 grid justify-items-center gap-2 p-4 sm:top-auto sm:bottom-0 sm:justify-items-start"
     >
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
