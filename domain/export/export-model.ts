@@ -8,6 +8,7 @@ import {
   type Signature,
   visibleComments,
 } from "../annotation/annotation.ts";
+import type { Move } from "../annotation/moves.ts";
 import type { BulletinNode } from "../schema/document.ts";
 import type { Tag, TagColour } from "../vocabulary/vocabulary.ts";
 import { codePointIndex } from "./code-point-index.ts";
@@ -47,6 +48,10 @@ export interface ExportAnnotation {
   quote: Quote | null;
   /** Only of anchored and moved ones: an uncertain place is not one to print. */
   place: ExportPlace | null;
+  /** The words as they were when it was made, if they have changed since. */
+  original: string | null;
+  /** Where it sat before, oldest first. */
+  moves: Move[];
   tags: ExportTag[];
   /** The thread, oldest first, without deleted comments. */
   comments: ExportComment[];
@@ -162,6 +167,8 @@ function describe(
     state: anchor === null ? null : isSure && !place ? "detached" : anchor.state,
     quote: place ? quoteOf(text, place.range) : anchor && keptQuote(anchor),
     place,
+    original: anchor?.original ?? null,
+    moves: annotation.moves,
     tags: annotation.tags.flatMap((tagId) => {
       const tag = tagsById.get(tagId);
       return tag ? [{ id: tag.id, label: tag.label, colour: tag.colour }] : [];

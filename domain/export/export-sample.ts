@@ -101,7 +101,9 @@ function placed({ n, kind, words, state = "anchored", comments = [], tags = [] }
       tags,
       comments,
       resolved: null,
-      moves: [],
+      // What was found again was lost before.
+      moves:
+        anchor && state === "moved" ? [{ at: madeAt(n + 1), by: null, from: { ...anchor, state: "detached" } }] : [],
       deleted: null,
     },
     range: state === "detached" ? null : range,

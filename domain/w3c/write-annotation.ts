@@ -2,6 +2,7 @@
 
 import type { AnchorState } from "../anchor/anchor.ts";
 import type { Signature } from "../annotation/annotation.ts";
+import type { Move } from "../annotation/moves.ts";
 import type { ExportAnnotation, ExportComment } from "../export/export-model.ts";
 import { MOTIVATION, purposeOf, REPLYING, TAGGING } from "./motivation.ts";
 import { urn } from "./urn.ts";
@@ -13,6 +14,7 @@ export const CONTEXT = [
     glossa: "https://glossa.example/ns#",
     // Replies have an order; an array of JSON-LD has none unless it is a list.
     "glossa:replies": { "@id": "glossa:replies", "@type": "@id", "@container": "@list" },
+    "glossa:moves": { "@id": "glossa:moves", "@container": "@list" },
     "glossa:at": { "@id": "glossa:at", "@type": "http://www.w3.org/2001/XMLSchema#dateTime" },
   },
 ] as const;
@@ -49,6 +51,14 @@ export interface W3cReply {
   target: string;
 }
 
+/** Where an annotation sat before, and who put it elsewhere (the server when nobody is named). */
+export interface W3cMove {
+  "glossa:at": string;
+  "glossa:by"?: W3cPerson;
+  "glossa:fromState": AnchorState;
+  "glossa:fromWords": string;
+}
+
 export interface W3cAnnotation {
   id: string;
   type: "Annotation";
@@ -59,12 +69,16 @@ export interface W3cAnnotation {
   body?: W3cBody[];
   target: { source: string; selector?: W3cSelector[] };
   "glossa:state"?: AnchorState;
+  /** The words as they were when it was made, if they have changed since. */
+  "glossa:original"?: string;
+  "glossa:moves"?: W3cMove[];
   "glossa:resolved"?: { "glossa:by": W3cPerson; "glossa:at": string; "glossa:reason"?: string };
 }
 
 /** An annotation without its replies; `source` is the bulletin's address. */
 export function w3cAnnotation(annotation: ExportAnnotation, source: string): W3cAnnotation {
-  const { state, resolved } = annotation;
+  const { state, resolved, original } = annotation;
+  const moves = annotation.moves.map(w3cMove);
   const modified = lastChange(annotation);
   const body = bodies(annotation);
   const selector = selectors(annotation);
@@ -78,6 +92,8 @@ export function w3cAnnotation(annotation: ExportAnnotation, source: string): W3c
     ...(body.length > 0 && { body }),
     target: { source, ...(selector.length > 0 && { selector }) },
     ...(state && { "glossa:state": state }),
+    ...(original !== null && { "glossa:original": original }),
+    ...(moves.length > 0 && { "glossa:moves": moves }),
     ...(resolved && {
       "glossa:resolved": {
         "glossa:by": person(resolved.by),
@@ -87,6 +103,13 @@ export function w3cAnnotation(annotation: ExportAnnotation, source: string): W3c
     }),
   };
 }
+
+const w3cMove = ({ at, by, from }: Move): W3cMove => ({
+  "glossa:at": at,
+  ...(by && { "glossa:by": person(by) }),
+  "glossa:fromState": from.state,
+  "glossa:fromWords": from.quote,
+});
 
 /** The comments that are not the annotation's own words, as annotations on it. */
 export function w3cReplies(annotation: ExportAnnotation): W3cReply[] {

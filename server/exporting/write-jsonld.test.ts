@@ -58,6 +58,15 @@ describe("the JSON-LD of a bulletin", () => {
     expect(collection["glossa:annotations"]).toBe(7);
   });
 
+  it("says where a passage was before, in an order that a processor keeps", async () => {
+    const [move, ...others] = (await triples(collection)).filter((line) => line.includes("ns#fromState>"));
+    expect(move).toContain('"detached"');
+    expect(others).toEqual([]);
+    const lists = (await triples(collection)).filter((line) => line.includes("ns#moves>"));
+    expect(lists).toHaveLength(1);
+    expect(lists[0]).toContain(sampleId(106));
+  });
+
   it("says which comment answers which annotation", async () => {
     expect(await triples(collection)).toContain(
       `<urn:uuid:${sampleId(203)}> <${OA}hasTarget> <urn:uuid:${sampleId(101)}> .`,
