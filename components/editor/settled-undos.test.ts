@@ -6,37 +6,45 @@ import { readBulletin, seedUpdate } from "../../domain/ydoc/text-doc.ts";
 import { HeadlessEditor } from "../../tests/anchors/headless-editor.ts";
 import { paragraph } from "../../tests/support/text-edits.ts";
 
-const open = (clientId: number): HeadlessEditor =>
-  new HeadlessEditor(
-    clientId,
-    seedUpdate({ type: "doc", content: [paragraph("Ships change names and flags.")] }),
-    () => {},
-  );
+const SEED = seedUpdate({ type: "doc", content: [paragraph("Ships change names and flags.")] });
+
+function open(): { ann: HeadlessEditor; bob: HeadlessEditor; meet: () => void } {
+  const [ann, bob] = [10, 20].map((id) => new HeadlessEditor(id, SEED, () => {})) as [HeadlessEditor, HeadlessEditor];
+  const meet = (): void => {
+    ann.receive(encodeStateAsUpdate(bob.doc));
+    bob.receive(encodeStateAsUpdate(ann.doc));
+  };
+  return { ann, bob, meet };
+}
+
+function deleteLetters(editor: HeadlessEditor, from: number, to: number): void {
+  editor.select(from, to);
+  editor.dispatch(editor.state.tr.deleteSelection());
+}
+
+function expectShown(editor: HeadlessEditor, words: string): void {
+  expect(mapPositions(editor.state.doc).text).toBe(words);
+  expect(plainText(readBulletin(editor.doc))).toBe(words);
+}
 
 it("what others write after an undo is shown though the text has become shorter than where the caret was", () => {
-  const [ann, bob] = [open(10), open(20)];
-  const words = (editor: HeadlessEditor): string => mapPositions(editor.state.doc).text;
-  const letters = (from: number, to: number) => (editor: HeadlessEditor) => {
-    editor.select(from, to);
-    editor.dispatch(editor.state.tr.deleteSelection());
-  };
-  const meet = (): void => {
-    for (const [one, other] of [
-      [ann, bob],
-      [bob, ann],
-    ] as const)
-      one.receive(encodeStateAsUpdate(other.doc));
-  };
-  letters(20, 30)(ann);
+  const { ann, bob, meet } = open();
+  deleteLetters(ann, 20, 30);
   meet();
-  letters(2, 18)(bob);
+  deleteLetters(bob, 2, 18);
   meet();
   ann.editor.commands.undo();
   bob.select(1);
   bob.dispatch(bob.state.tr.insertText("Now "));
   meet();
-  for (const each of [ann, bob]) {
-    expect(words(each)).toBe("Now Ss and flags.");
-    expect(words(each)).toBe(plainText(readBulletin(each.doc)));
-  }
+  for (const each of [ann, bob]) expectShown(each, "Now Ss and flags.");
+});
+
+it("what others delete is shown also to who has just made it bold", () => {
+  const { ann, bob, meet } = open();
+  ann.select(6, 30);
+  ann.editor.commands.toggleBold();
+  deleteLetters(bob, 6, 30);
+  meet();
+  for (const each of [ann, bob]) expectShown(each, "Ships");
 });
