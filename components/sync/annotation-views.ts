@@ -1,11 +1,11 @@
 /** The list of annotations that the page draws. Unchanged ones stay the same objects, so only changed cards draw anew. */
 
 import type { TextRange } from "../../domain/anchor/anchor.ts";
+import { shownRange } from "../../domain/anchor/shown-range.ts";
 import { type Annotation, isVisible } from "../../domain/annotation/annotation.ts";
 import type { TextMap } from "../../domain/ydoc/text-map.ts";
 import type { AnnotationView } from "./bulletin-session.ts";
 import type { PendingView } from "./pending-view.ts";
-import { rangeOf } from "./text-ranges.ts";
 
 export type ViewList = readonly AnnotationView[];
 
@@ -15,7 +15,7 @@ export function annotationViews({ annotations, pending }: PendingView, map: Text
   const views: AnnotationView[] = [];
   for (const annotation of annotations.values()) {
     if (!isVisible(annotation)) continue;
-    const view = { annotation, pending: pending.has(annotation.id), range: rangeOf(map, annotation.anchor) };
+    const view = { annotation, pending: pending.has(annotation.id), range: shownRange(map, annotation.anchor) };
     const old = known.get(annotation.id);
     views.push(old && isSame(old, view) ? old : view);
   }

@@ -67,5 +67,5 @@ export function quoteOf(text: string, range: TextRange): Quote {
 }
 
 /** Between the two halves of a character; half a character can't be stored. */
-const isInPair = (text: string, offset: number): boolean =>
+export const isInPair = (text: string, offset: number): boolean =>
   /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(Math.max(0, offset - 1), Math.max(0, offset + 1)));

@@ -5,8 +5,7 @@ import { resolveAnchor } from "./resolve.ts";
 
 /** Null when the words are nowhere in the text. */
 export function placeAnchor(index: PassageIndex, proposed: ProposedAnchor): Anchor | null {
-  const at = rangeOf(index, proposed);
-  const { state, range: found } = resolveAnchor(index.text, proposed, at, proposed.near ?? null);
+  const { state, range: found } = resolveAnchor(index, proposed, proposed.near ?? null);
   const positions = found && index.positionsOf(found);
   const range = positions && rangeOf(index, positions);
   if (!positions || !range) return null;

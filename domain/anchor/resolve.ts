@@ -3,18 +3,15 @@
  * with its context, nearest to where the text went. What can't be told for sure is uncertain; what is gone is detached.
  */
 
-import type { AnchorState, Quote, TextRange } from "./anchor.ts";
+import { type AnchorState, type PassageIndex, type Positions, type Quote, rangeOf, type TextRange } from "./anchor.ts";
+import { editedBetween } from "./edited.ts";
 import { contextAround, findQuote, type QuoteMatch } from "./find-quote.ts";
-import { similarity } from "./similarity.ts";
 
 export interface Resolution {
   state: AnchorState;
   /** Null when detached, and for an uncertain one without a place. */
   range: TextRange | null;
 }
-
-/** Below this, the words between the two positions are no longer the passage. */
-const SAME_WORDS = 0.5;
 
 /** How much of the context has to fit for one of several matches to be taken without doubt. */
 export const CONTEXT_FITS = 0.5;
@@ -23,7 +20,7 @@ export const CONTEXT_FITS = 0.5;
  * How much of the context has to fit when the words stand once. A short quote may be anybody's, so its surroundings
  * count; a long one is recognised also where all around it changed, as when a whole paragraph is moved.
  */
-function neededFit(quote: string): number {
+export function neededFit(quote: string): number {
   if (quote.length >= 64) return 0;
   return quote.length >= 16 ? 0.25 : CONTEXT_FITS;
 }
@@ -34,22 +31,19 @@ const SAME_PLACE = 0.75;
 /** By how much the best of several matches has to lead. */
 const CONTEXT_LEAD = 0.25;
 
-/**
- * @param at where the positions point now, or null when they lead nowhere
- * @param near where the passage was last seen, or the text around it went; breaks ties among matches of equal context
- */
-export function resolveAnchor(text: string, wanted: Quote, at: TextRange | null, near: number | null): Resolution {
+/** @param near where the passage was last seen, or the text around it went; breaks ties among matches of equal context */
+export function resolveAnchor(index: PassageIndex, wanted: Quote & Positions, near: number | null): Resolution {
+  const { text } = index;
+  const at = rangeOf(index, wanted);
   const here = at && at.end > at.start ? at : null;
-  const words = here ? text.slice(here.start, here.end) : "";
-  if (here && words === wanted.quote) return { state: "anchored", range: here };
+  if (here && text.slice(here.start, here.end) === wanted.quote) return { state: "anchored", range: here };
   const elsewhere = byQuote(text, wanted, near ?? at?.start ?? null);
-  if (!here) return elsewhere;
   // The words between the positions were edited. Cut and paste leaves the edges behind: then the quote stands elsewhere.
-  const isAlike = similarity(words, wanted.quote) >= SAME_WORDS;
-  if (elsewhere.state === "moved" && !(isAlike && staysWhereItWas(text, wanted, here, elsewhere.range)))
+  const edited = editedBetween(index, wanted);
+  if (elsewhere.state === "moved" && !(edited && staysWhereItWas(text, wanted, edited, elsewhere.range)))
     return elsewhere;
-  if (isAlike) return { state: "anchored", range: here };
-  return elsewhere.state === "detached" ? { state: "uncertain", range: here } : elsewhere;
+  if (edited) return { state: "anchored", range: edited };
+  return here && elsewhere.state === "detached" ? { state: "uncertain", range: here } : elsewhere;
 }
 
 /** A passage that was edited amid its old surroundings is still the passage, also when somebody has a copy elsewhere. */

@@ -1,6 +1,7 @@
 /** Looks at an anchor again after the text has changed. Only the server writes what comes of it. */
 
 import { type Anchor, type PassageIndex, quoteOf, rangeOf, type TextRange } from "./anchor.ts";
+import { editedAmid } from "./edited.ts";
 import { findQuote } from "./find-quote.ts";
 import { byQuote, CONTEXT_FITS, type Resolution, resolveAnchor } from "./resolve.ts";
 
@@ -8,16 +9,17 @@ import { byQuote, CONTEXT_FITS, type Resolution, resolveAnchor } from "./resolve
  * The anchor as it has to be now, or null when it is right as it is.
  *
  * @param near where the passage was last seen, if that is known
+ * @param before the text when the anchor was last looked at, if that is known
  * @param refresh whether to take over changed words and context: not at each keystroke, but once the text is quiet
  */
 export function reviewAnchor(
   index: PassageIndex,
   anchor: Anchor,
-  { near, refresh }: { near: number | null; refresh: boolean },
+  { near, before = null, refresh }: { near: number | null; before?: string | null; refresh: boolean },
 ): Anchor | null {
   const at = rangeOf(index, anchor);
   const resolution =
-    anchor.state === "uncertain" ? reviewUncertain(index, anchor, at, near) : resolve(index, anchor, at, near);
+    anchor.state === "uncertain" ? reviewUncertain(index, anchor, at, near) : resolve(index, anchor, near, before);
   const positions = resolution.range && index.positionsOf(resolution.range);
   const range = positions && rangeOf(index, positions);
   if (resolution.state === "detached" || !range) {
@@ -27,26 +29,36 @@ export function reviewAnchor(
   // One that has moved once stays so: its reader should know.
   const state = resolution.state === "anchored" && anchor.state !== "anchored" ? "moved" : resolution.state;
   if (!isWhereItWas || state !== anchor.state) {
-    // Where it stays, so do its positions, also when what they name was deleted and they lead to its neighbour.
+    // Where it stays, so do its positions until the text is quiet, also when they lead to a deleted one's neighbour.
     const place = isWhereItWas ? {} : positions;
     if (state === "uncertain") return { ...anchor, ...place, state };
     return { ...withWords(anchor, index.text, range), ...place, state };
   }
   if (!refresh || state === "uncertain") return null;
-  const refreshed = withWords(anchor, index.text, range);
-  const isSame = (["quote", "prefix", "suffix"] as const).every((key) => refreshed[key] === anchor[key]);
+  // At characters that are there: what is written where a deleted one stood would count as the passage's.
+  const refreshed = { ...withWords(anchor, index.text, range), ...positions };
+  const isSame = (["quote", "prefix", "suffix", "start", "end"] as const).every(
+    (key) => refreshed[key] === anchor[key],
+  );
   return isSame ? null : refreshed;
 }
 
-function resolve(index: PassageIndex, anchor: Anchor, at: TextRange | null, near: number | null): Resolution {
-  const resolution = resolveAnchor(index.text, anchor, at, near);
-  if (anchor.state !== "detached" || resolution.state !== "uncertain") return resolution;
+function resolve(index: PassageIndex, anchor: Anchor, near: number | null, before: string | null): Resolution {
+  const resolution = resolveAnchor(index, anchor, near);
+  if (resolution.state === "anchored" || resolution.state === "moved") return resolution;
   const [only, ...twins] = findQuote(index.text, anchor);
+  const isLost = anchor.state === "detached";
+  if (only && twins.length === 0 && anchor.quote.length >= TELLING) {
+    // Words that were nowhere were put there since: pasted, or written again. Those that stood once and stand once are
+    // the same, wherever their paragraph was moved.
+    const isBack = isLost || (before !== null && findQuote(before, anchor).length === 1);
+    if (isBack) return { state: "moved", range: { start: only.start, end: only.end } };
+  }
   // What somebody typed where a lost passage stood is not the passage; it stays lost.
-  if (!only) return { state: "detached", range: null };
-  // When it was last looked at the words were nowhere, so these were put there since: pasted, or written again.
-  const isBack = twins.length === 0 && anchor.quote.length >= TELLING;
-  return isBack ? { state: "moved", range: { start: only.start, end: only.end } } : resolution;
+  if (isLost) return only ? resolution : { state: "detached", range: null };
+  // Its paragraph may have been written anew just after its words were edited.
+  const range = editedAmid(index.text, anchor);
+  return range ? { state: "moved", range } : resolution;
 }
 
 /** Shorter words come back by chance. */

@@ -1,6 +1,7 @@
 /** Annotations for API and sockets: the consistent state of a bulletin, and the one path of commands. */
 
-import { type PassageIndex, rangeOf } from "../../domain/anchor/anchor.ts";
+import type { PassageIndex } from "../../domain/anchor/anchor.ts";
+import { shownRange } from "../../domain/anchor/shown-range.ts";
 import type { Annotation } from "../../domain/annotation/annotation.ts";
 import { isVisible } from "../../domain/annotation/annotation.ts";
 import type { CommandAnswer } from "../../domain/annotation/command.ts";
@@ -74,17 +75,11 @@ async function requireRole(roleOn: RoleOn, principal: Principal, bulletinId: str
 /** In the order of the text, those without a place last, then by time. */
 function placed(index: PassageIndex, annotations: Annotation[]): PlacedAnnotation[] {
   return annotations
-    .map((annotation) => ({ annotation, range: placeOf(index, annotation) }))
+    .map((annotation) => ({ annotation, range: shownRange(index, annotation.anchor) }))
     .sort((a, b) => {
       const byPlace = (a.range?.start ?? Number.MAX_SAFE_INTEGER) - (b.range?.start ?? Number.MAX_SAFE_INTEGER);
       return (
         byPlace || a.annotation.at.localeCompare(b.annotation.at) || a.annotation.id.localeCompare(b.annotation.id)
       );
     });
-}
-
-function placeOf(index: PassageIndex, { anchor }: Annotation): PlacedAnnotation["range"] {
-  if (!anchor || anchor.state === "detached") return null;
-  const range = rangeOf(index, anchor);
-  return range && range.end > range.start ? range : null;
 }

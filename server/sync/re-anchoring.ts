@@ -47,6 +47,8 @@ export class ReAnchoring {
   private readonly pending = new Map<string, Pending>();
   /** Where each passage was last seen: after a cut its positions say less. */
   private readonly lastSeen = new Map<string, Map<string, number>>();
+  /** The text of the last look: words that stood in it once are known again wherever they are moved. */
+  private readonly lastTexts = new Map<string, string>();
   private readonly options: ReAnchoringOptions;
   private isStopped = false;
 
@@ -81,6 +83,7 @@ export class ReAnchoring {
         room.read((doc, seq) => ({ index: readTextMap(doc), seq })),
       );
       await this.reAnchor(bulletinId, placed, { index, refresh });
+      this.lastTexts.set(bulletinId, index.text);
       if (refresh) await onQuiet(bulletinId, index.text, seq);
     } catch (error) {
       logger.warn({ err: error, bulletin: bulletinId }, "anchors could not be reviewed; the next change tries again");
@@ -115,11 +118,12 @@ export class ReAnchoring {
   /** What is to be changed, and where each passage was seen. */
   private review(bulletinId: string, annotations: Annotation[], { index, refresh }: Look) {
     const seen = new Map(this.lastSeen.get(bulletinId));
+    const before = this.lastTexts.get(bulletinId) ?? null;
     const changed: Annotation[] = [];
     const by = { by: null, at: new Date().toISOString() };
     for (const annotation of annotations) {
       if (!annotation.anchor) continue;
-      const anchor = reviewAnchor(index, annotation.anchor, { near: seen.get(annotation.id) ?? null, refresh });
+      const anchor = reviewAnchor(index, annotation.anchor, { near: seen.get(annotation.id) ?? null, before, refresh });
       if (anchor) changed.push(withAnchor(annotation, anchor, by));
       const now = rangeOf(index, anchor ?? annotation.anchor);
       if (now && now.end > now.start) seen.set(annotation.id, now.start);
@@ -130,6 +134,7 @@ export class ReAnchoring {
   /** The bulletin's rooms were unloaded. */
   forget(bulletinId: string): void {
     this.lastSeen.delete(bulletinId);
+    this.lastTexts.delete(bulletinId);
   }
 
   stop(): void {

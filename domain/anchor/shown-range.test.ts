@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Doc, XmlElement, XmlText } from "yjs";
-import { type Anchor, quoteOf } from "../../domain/anchor/anchor.ts";
-import { readTextMap, textFragment } from "../../domain/ydoc/text-map.ts";
-import { rangeOf } from "./text-ranges.ts";
+import { readTextMap, textFragment } from "../ydoc/text-map.ts";
+import { type Anchor, quoteOf } from "./anchor.ts";
+import { shownRange } from "./shown-range.ts";
 
 function docWith(words: string): { doc: Doc; text: XmlText } {
   const doc = new Doc();
@@ -19,12 +19,12 @@ function anchorAt(doc: Doc, start: number, end: number, change: Partial<Anchor> 
   return { ...quoteOf(map.text, { start, end }), ...positions, state: "anchored", ...change };
 }
 
-describe("rangeOf", () => {
+describe("shownRange", () => {
   it("follows its words", () => {
     const { doc, text } = docWith("one two three");
     const anchor = anchorAt(doc, 4, 7);
     text.insert(0, "zero ");
-    expect(rangeOf(readTextMap(doc), anchor)).toEqual({ start: 9, end: 12 });
+    expect(shownRange(readTextMap(doc), anchor)).toEqual({ start: 9, end: 12 });
   });
 
   it("gives no place on other words", () => {
@@ -32,19 +32,19 @@ describe("rangeOf", () => {
     const anchor = anchorAt(doc, 4, 7);
     text.insert(5, "xylophone quartets");
     text.delete(4, 1);
-    expect(rangeOf(readTextMap(doc), anchor)).toBeNull();
+    expect(shownRange(readTextMap(doc), anchor)).toBeNull();
   });
 
   it("gives no place to what this copy does not know yet", () => {
     const { doc } = docWith("one two three");
-    expect(rangeOf(readTextMap(docWith("one two three").doc), anchorAt(doc, 4, 7))).toBeNull();
-    expect(rangeOf(readTextMap(doc), anchorAt(doc, 4, 7, { state: "detached" }))).toBeNull();
-    expect(rangeOf(readTextMap(doc), null)).toBeNull();
+    expect(shownRange(readTextMap(docWith("one two three").doc), anchorAt(doc, 4, 7))).toBeNull();
+    expect(shownRange(readTextMap(doc), anchorAt(doc, 4, 7, { state: "detached" }))).toBeNull();
+    expect(shownRange(readTextMap(doc), null)).toBeNull();
   });
 
   it("leaves an uncertain one where the server put it", () => {
     const { doc } = docWith("one two three");
     const anchor = anchorAt(doc, 4, 7, { state: "uncertain", quote: "something else" });
-    expect(rangeOf(readTextMap(doc), anchor)).toEqual({ start: 4, end: 7 });
+    expect(shownRange(readTextMap(doc), anchor)).toEqual({ start: 4, end: 7 });
   });
 });
