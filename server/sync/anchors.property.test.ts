@@ -1,0 +1,68 @@
+/**
+ * Three people edit a random bulletin at once, by the editor's own commands and keys, over networks that are slow or away
+ * for an hour, through the real rooms and re-anchoring. Each letter of the text is one of a kind (tests/anchors/letters.ts),
+ * so that where a passage's words went is told by the words themselves, whatever anchors are made of; what resolves anchors
+ * reads the letters that they stand for, in which words and whole sentences come again and again.
+ *
+ * After each step, in the copy of the person who took it, and in the server's:
+ * 1. An anchor that is anchored or moved lies on its words: it begins and ends with letters that belong to the passage, cuts
+ *    no character in two, and of the words shown and the words quoted together two fifths at least are the same. To a passage
+ *    belong the letters that it was made on and those that were put between two of them, and at an edge those that took the
+ *    place of deleted ones, until all have seen where the server puts the edge. What is put in beside an edge does not.
+ * Once all are back, have everything, and the text is quiet, on a fresh load:
+ * 2. If the words that it quotes stand there as one piece, read so nowhere else, and their context fits (`neededFit` in
+ *    domain/anchor/resolve.ts), it is anchored or moved, and there. It isn't detached either when its words were edited and
+ *    most of them (three fifths) stand between the letters between which they stood.
+ * 3. A twin is never taken for it, unless it stands in the same surroundings: then nobody can tell the two (rule 1, of the
+ *    letters). Otherwise it is uncertain or detached.
+ * 4. All people's copies and the fresh load show the same text, and each anchor in the same state and place.
+ * 5. What it quotes is what it covers.
+ *
+ * Thousands by hand: GLOSSA_ROUNDS=5000 npx vitest run server/sync/anchors.property.test.ts; GLOSSA_SEED repeats a run.
+ */
+
+import fc from "fast-check";
+import { afterEach, beforeEach, expect, it, onTestFailed, vi } from "vitest";
+import type { TextRange } from "../../domain/anchor/anchor.ts";
+import { bulletins } from "../../tests/anchors/bulletins.ts";
+import { read } from "../../tests/anchors/letters.ts";
+import { play } from "../../tests/anchors/run.ts";
+import { passages, scripts } from "../../tests/anchors/steps.ts";
+import { seededRandom } from "../../tests/support/random.ts";
+
+vi.mock("../../domain/ydoc/text-map.ts", async (original) => {
+  const actual = await original<typeof import("../../domain/ydoc/text-map.ts")>();
+  return {
+    ...actual,
+    readTextMap(doc: Parameters<typeof actual.readTextMap>[0]) {
+      const map = actual.readTextMap(doc);
+      return {
+        text: read(map.text),
+        offsetOf: (position: string) => map.offsetOf(position),
+        positionsOf: (range: TextRange) => map.positionsOf(range),
+      };
+    },
+  };
+});
+
+const ROUNDS = Number(process.env.GLOSSA_ROUNDS ?? 120);
+
+/** The longest that a run takes where others work, too, and some for a failing one to be made small, in milliseconds. */
+const TIME = 60_000 + ROUNDS * 1000;
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+it("anchors never lie", { timeout: TIME }, async () => {
+  const { seed } = seededRandom();
+  onTestFailed(() => {
+    const command = `GLOSSA_SEED=${seed} GLOSSA_ROUNDS=${ROUNDS} npx vitest run server/sync/anchors.property.test.ts`;
+    process.stderr.write(`Run it again with ${command}\n`);
+  });
+  await fc.assert(
+    fc.asyncProperty(bulletins, passages, scripts, async (bulletin, marked, script) => {
+      expect(await play({ bulletin, marked, script })).toEqual([]);
+    }),
+    { seed, numRuns: ROUNDS, interruptAfterTimeLimit: TIME - 30_000, markInterruptAsFailure: true },
+  );
+});

@@ -1,0 +1,198 @@
+/** What is true of passages, told from the letters themselves (letters.ts), not from anything that anchors are made of. */
+
+import type { Anchor, TextRange } from "../../domain/anchor/anchor.ts";
+import { contextAround } from "../../domain/anchor/find-quote.ts";
+import { CONTEXT_FITS, neededFit } from "../../domain/anchor/resolve.ts";
+import { lettersOf, read } from "./letters.ts";
+
+export interface Held {
+  letters: string[];
+  before: string[];
+  behind: string[];
+}
+
+/** More than a resolver needs to know a place again. */
+const AROUND = 24;
+
+export function heldAt(text: string, { start, end }: TextRange): Held {
+  return {
+    letters: lettersOf(text.slice(start, end)),
+    before: lettersOf(text.slice(0, start)).slice(-AROUND),
+    behind: lettersOf(text.slice(end)).slice(0, AROUND),
+  };
+}
+
+export const keyOf = ({ start, end, quote }: Anchor): string => JSON.stringify([start, end, quote]);
+
+export interface Passage {
+  id: string;
+  /** Letters that belong to it: those it began with, and what was put between two of them, or taken over as its words. */
+  own: Set<string>;
+  /** Letters that took the place of own ones: whether they belong to it at its edges is anybody's guess. */
+  close: Set<string>;
+  /** Letters beside which own ones were deleted: what is written there takes their place. */
+  openAt: Set<string>;
+  /** The letters of the quote that the server holds, in their order, and some on either side of them. */
+  held: Held;
+  /** The same of each anchor that the server wrote: somebody's copy may still have an older one. */
+  heldBy: Map<string, Held>;
+}
+
+/** Where one copy of the text shows a passage. */
+export interface Sight {
+  /** Of letters. */
+  text: string;
+  anchor: Anchor;
+  range: TextRange | null;
+}
+
+/** Of the words that are shown and those that are quoted, how many have to be the same: Dice's coefficient. */
+const SAME_LEAST = 0.4;
+
+const bare = (text: string): string => text.replace(/\s+/g, "");
+const readBare = (letters: readonly string[]): string => bare(read(letters.join("")));
+
+/** Before the first letter and behind the last. */
+const EDGE = "the edge";
+
+/** Somebody changed their copy: takes in what now belongs to which passage. */
+export function noteEdit(passages: readonly Passage[], before: string, after: string): void {
+  const old = lettersOf(before);
+  const now = lettersOf(after);
+  const known = new Set(old);
+  const left = new Set(now);
+  for (const passage of passages) {
+    eachRun(
+      old,
+      (letter) => !left.has(letter),
+      (run, beside) => {
+        if (run.some((letter) => passage.own.has(letter))) for (const letter of beside) passage.openAt.add(letter);
+      },
+    );
+    eachRun(
+      now,
+      (letter) => !known.has(letter),
+      (run, beside) => {
+        const isInside = beside.every((letter) => passage.own.has(letter));
+        const isBeside = beside.some((letter) => passage.openAt.has(letter) || passage.close.has(letter));
+        for (const letter of run) {
+          if (isInside) passage.own.add(letter);
+          else if (isBeside) passage.close.add(letter);
+        }
+      },
+    );
+  }
+}
+
+/** Calls with each run of such letters and the two beside it. */
+function eachRun(
+  letters: readonly string[],
+  isSuch: (letter: string) => boolean,
+  visit: (run: readonly string[], beside: readonly [string, string]) => void,
+): void {
+  for (let from = 0; from < letters.length; from++) {
+    if (!isSuch(letters[from] ?? EDGE)) continue;
+    let to = from;
+    while (to < letters.length && isSuch(letters[to] ?? EDGE)) to++;
+    visit(letters.slice(from, to), [letters[from - 1] ?? EDGE, letters[to] ?? EDGE]);
+    from = to;
+  }
+}
+
+/** Rule 1; null when nothing is wrong. */
+export function liesAt(passage: Passage, { text, anchor, range }: Sight): string | null {
+  if (!range || anchor.state === "uncertain" || anchor.state === "detached") return null;
+  const shown = text.slice(range.start, range.end);
+  const letters = lettersOf(shown);
+  const [first, last] = [letters[0], letters.at(-1)];
+  if (first === undefined || last === undefined) return "lies on nothing";
+  if (!isWhole(text, range)) return `cuts a character in two in “${read(shown)}”`;
+  const belongs = (letter: string): boolean => passage.own.has(letter) || passage.close.has(letter);
+  const problem = ((): string | null => {
+    if (!belongs(first)) return "begins on other words";
+    if (!belongs(last)) return "ends on other words";
+    const { letters: quoted } = passage.heldBy.get(keyOf(anchor)) ?? passage.held;
+    return sameness(quoted, letters) < SAME_LEAST ? "has little left of its words" : null;
+  })();
+  return problem && !isTwinInPlace(read(text), anchor, range)
+    ? `${problem}: “${read(shown)}” for “${anchor.quote}”`
+    : null;
+}
+
+function sameness(one: readonly string[], other: readonly string[]): number {
+  const all = new Set(other);
+  return (2 * one.filter((letter) => all.has(letter)).length) / (one.length + other.length);
+}
+
+/** From which on nobody can tell such words from the ones that were meant, when they stand in the same surroundings. */
+const NEARLY_SAME = 0.7;
+
+function isTwinInPlace(plain: string, anchor: Anchor, range: TextRange): boolean {
+  const words = bare(plain.slice(range.start, range.end));
+  const fit = contextAround(plain, range, anchor);
+  if (words === bare(anchor.quote)) return fit >= neededFit(anchor.quote);
+  return fit >= CONTEXT_FITS && sameness([...words], [...bare(anchor.quote)]) >= NEARLY_SAME;
+}
+
+function isWhole(text: string, { start, end }: TextRange): boolean {
+  const isLow = (at: number): boolean => /^[\udc00-\udfff]/.test(text.slice(at, at + 1));
+  return !isLow(start) && !isLow(end);
+}
+
+/** Where the quoted letters stand in one piece, white space aside. */
+function standsAt(text: string, letters: readonly string[]): TextRange | null {
+  const [first, last] = [letters[0], letters.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  const start = text.indexOf(first);
+  const end = text.indexOf(last) + last.length;
+  if (start < 0 || end <= start) return null;
+  return lettersOf(text.slice(start, end)).join("") === letters.join("") ? { start, end } : null;
+}
+
+/** Rule 2, to be asked once the text is quiet; null when nothing is wrong. */
+export function isLost(passage: Passage, { text, anchor, range }: Sight): string | null {
+  const { letters } = passage.held;
+  if (read(anchor.quote) !== anchor.quote) return "quotes letters that nobody can read: the test is not set up";
+  // It was edited at the same moment as it was made, or has not stood still since.
+  if (readBare(letters) !== bare(anchor.quote)) return null;
+  const at = standsAt(text, letters);
+  const plain = read(text);
+  if (!at || occurrences(bare(plain), bare(anchor.quote)) !== 1) return isLostAfterEdit(passage, text, anchor);
+  if (contextAround(plain, at, anchor) < neededFit(anchor.quote)) return null;
+  const isThere = range !== null && lettersOf(text.slice(range.start, range.end)).join("") === letters.join("");
+  if (isThere && (anchor.state === "anchored" || anchor.state === "moved")) return null;
+  return `is ${anchor.state} though its words stand there once: “${anchor.quote}”`;
+}
+
+/** Of the words that an edited passage was and is, how many have to be the same for it not to be lost in its old place. */
+const SAME_ENOUGH = 0.6;
+
+function isLostAfterEdit({ held }: Passage, text: string, anchor: Anchor): string | null {
+  if (anchor.state !== "detached") return null;
+  const all = lettersOf(text);
+  const own = new Set(held.letters);
+  const start = all.findIndex((letter) => own.has(letter));
+  const end = all.findLastIndex((letter) => own.has(letter)) + 1;
+  const now = all.slice(start, end);
+  if (start < 0 || sameness(held.letters, now) < SAME_ENOUGH) return null;
+  const left = new Set(now);
+  const isInOrder =
+    now.filter((letter) => own.has(letter)).join("") === held.letters.filter((letter) => left.has(letter)).join("");
+  const isAmid =
+    all.slice(Math.max(0, start - AROUND), start).join("") === held.before.join("") &&
+    all.slice(end, end + AROUND).join("") === held.behind.join("");
+  return isAmid && isInOrder ? `is detached though most of its words stand where they stood: “${anchor.quote}”` : null;
+}
+
+function occurrences(text: string, words: string): number {
+  let count = 0;
+  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) count++;
+  return count;
+}
+
+/** Rule 5: the stored quote is what is covered. */
+export function misquotes({ text, anchor, range }: Sight): string | null {
+  if (!range || anchor.state === "uncertain") return null;
+  const covered = read(text.slice(range.start, range.end));
+  return covered === anchor.quote ? null : `covers “${covered}” and quotes “${anchor.quote}”`;
+}
