@@ -6,7 +6,7 @@ import { edits, paragraph, SAMPLE } from "../../tests/support/text-edits.ts";
 import { rangeOf } from "../anchor/anchor.ts";
 import { plainText } from "../schema/plain-text.ts";
 import { readBulletin, seedUpdate } from "./text-doc.ts";
-import { readTextMap, textFragment } from "./text-map.ts";
+import { readTextMap, type TextMap, TextReader, textFragment } from "./text-map.ts";
 
 const scripts = fc.array(edits, { maxLength: 25 });
 const share = fc.nat(10_000).map((parts) => parts / 10_000);
@@ -64,6 +64,61 @@ describe("a text map", { timeout: 60_000 }, () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  describe("of a document that is followed", () => {
+    const step = fc.record({ edit: edits, byWhom: fc.nat(2), isLooked: fc.boolean() });
+
+    /** All that a map says, in a form that can be compared. */
+    const said = (map: TextMap, positions: readonly string[]) => ({
+      text: map.text,
+      offsets: positions.map((position) => map.offsetOf(position)),
+      positions: Array.from({ length: Math.ceil(map.text.length / 5) }, (_, index) =>
+        map.positionsOf({ start: index * 5, end: index * 5 + 7 }),
+      ),
+    });
+
+    it("is the same as one that is read anew, and stays as it was", () => {
+      fc.assert(
+        fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+          const clients = [100, 200, 300].map((id) => new TextClient(id, seedUpdate(SAMPLE)));
+          const [reading] = clients;
+          if (!reading) return;
+          const reader = new TextReader(reading.doc);
+          const positions = new Set<string>();
+          const kept: { map: TextMap; said: ReturnType<typeof said>; asked: string[] }[] = [];
+          for (const { edit, byWhom, isLooked } of steps) {
+            const writing = clients[byWhom];
+            writing?.edit(edit);
+            for (const update of writing?.outbox.splice(0) ?? [])
+              for (const other of clients) if (other !== writing) other.receive(update);
+            if (!isLooked) continue;
+            const map = reader.read();
+            const asked = [...positions];
+            expect(said(map, asked)).toEqual(said(readTextMap(reading.doc), asked));
+            kept.push({ map, said: said(map, asked), asked });
+            for (let start = 0; start < map.text.length; start += 9) {
+              const found = map.positionsOf({ start, end: start + 12 });
+              for (const position of found ? [found.start, found.end] : []) positions.add(position);
+            }
+          }
+          for (const { map, said: before, asked } of kept) expect(said(map, asked)).toEqual(before);
+        }),
+        { numRuns: 40 },
+      );
+    });
+
+    it("is the same object while nothing changes, and holds blocks that nobody touched", () => {
+      const client = new TextClient(100, seedUpdate(SAMPLE));
+      const reader = new TextReader(client.doc);
+      const before = reader.read();
+      expect(reader.read()).toBe(before);
+      client.edit({ do: "type", at: 0.99, text: "more" });
+      const after = reader.read();
+      const same = after.blocks.filter(({ block }) => before.blocks.some((old) => old.block === block));
+      expect(same).toHaveLength(before.blocks.length - 1);
+      reader.close();
+    });
   });
 
   describe("positions", () => {

@@ -1,157 +1,161 @@
 /**
- * One pass over the text document: its plain text (the same as domain/schema/plain-text.ts gives of the editor's
- * document), and where each Yjs item lies in it. Resolving 10,000 positions so takes 10 ms; one by one, a second.
+ * The text document's plain text (the same as domain/schema/plain-text.ts gives of the editor's document), and where each
+ * Yjs item lies in it. One by one, resolving 10,000 positions would take a second.
  */
 
 import * as Y from "yjs";
-import type { PassageIndex } from "../anchor/anchor.ts";
+import type { PassageIndex, TextRange } from "../anchor/anchor.ts";
 import { separatorIn, TEXT_BLOCKS } from "../schema/plain-text.ts";
+import { encodePosition } from "./position-code.ts";
+import { firstIndex, type Run, RunIndex, TextBlock } from "./text-block.ts";
+import { TextPlaces } from "./text-places.ts";
 
 /** The text document's only root. */
 export const TEXT_ROOT = "default";
 
 export const textFragment = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment(TEXT_ROOT);
 
-/** A run of one client's clocks. A deleted run lies where its characters would have stood. */
-interface ItemRun {
-  clock: number;
-  length: number;
+export interface PlacedBlock {
+  block: TextBlock;
+  /** In the whole text. */
   offset: number;
-  deleted: boolean;
-  /** Of text; other items (elements, formatting) have no characters. */
-  countable: boolean;
 }
 
-interface LiveRun {
-  offset: number;
-  length: number;
-  client: number;
-  clock: number;
+/** The text as it was when it was read, also when the document has changed since. */
+export interface TextMap extends PassageIndex {
+  /** In the order of the text; between them stand breaks. */
+  readonly blocks: readonly PlacedBlock[];
 }
 
-export type TextMap = PassageIndex;
+/** Reads the whole document. Who reads again after each change follows it with a {@link TextReader}. */
+export const readTextMap = (doc: Y.Doc): TextMap => read(doc, (text) => new TextBlock(text), new TextPlaces(doc));
 
-export function readTextMap(doc: Y.Doc): TextMap {
+/** Reads a document again and again, and of it only what has changed. Not to be asked within a transaction. */
+export class TextReader {
+  private readonly doc: Y.Doc;
+  private readonly places: TextPlaces;
+  private blocks = new WeakMap<Y.XmlText, TextBlock>();
+  private newest: TextMap | null = null;
+
+  constructor(doc: Y.Doc) {
+    this.doc = doc;
+    this.places = new TextPlaces(doc);
+    // Before observers: what one of them reads is new already.
+    doc.on("beforeObserverCalls", this.forget);
+  }
+
+  /** The same object while the document is the same. */
+  read(): TextMap {
+    this.newest ??= read(this.doc, (text) => this.blockOf(text), this.places);
+    return this.newest;
+  }
+
+  close(): void {
+    this.doc.off("beforeObserverCalls", this.forget);
+  }
+
+  private blockOf(text: Y.XmlText): TextBlock {
+    const known = this.blocks.get(text);
+    if (known) return known;
+    const block = new TextBlock(text);
+    this.blocks.set(text, block);
+    return block;
+  }
+
+  private readonly forget = ({ changed }: Y.Transaction): void => {
+    for (const type of changed.keys()) if (type instanceof Y.XmlText) this.blocks.delete(type);
+    if (changed.size > 0) this.newest = null;
+  };
+}
+
+function read(doc: Y.Doc, blockOf: (text: Y.XmlText) => TextBlock, places: TextPlaces): TextMap {
   const parts: string[] = [];
-  const runs = new Map<number, ItemRun[]>();
-  /** Live runs of text, in the order of the text. */
-  const live: LiveRun[] = [];
+  const blocks: PlacedBlock[] = [];
+  /** Of elements: they have no characters. */
+  const frame: Run[] = [];
   let length = 0;
 
   const append = (text: string): void => {
     parts.push(text);
     length += text.length;
   };
-  const note = (item: Y.Item, countable: boolean): void => {
-    const { client, clock } = item.id;
-    const run = { clock, length: item.length, offset: length, deleted: item.deleted, countable };
-    const known = runs.get(client);
-    if (known) known.push(run);
-    else runs.set(client, [run]);
-    if (countable && !item.deleted) live.push({ offset: length, length: item.length, client, clock });
-  };
-  const walkText = (text: Y.XmlText): void => {
-    for (let item = text._start; item; item = item.right) {
-      const isText = item.content instanceof Y.ContentString;
-      // A deleted run's kind is gone; only text and formatting stand in a text, and formatting is one clock long.
-      note(item, isText || item.content instanceof Y.ContentDeleted);
-      if (item.content instanceof Y.ContentString && !item.deleted) append(item.content.str);
-    }
+  const note = ({ id: { client, clock }, length: clocks }: Y.Item): void => {
+    frame.push({ client, clock, length: clocks, offset: length, isLive: false });
   };
   const walk = (node: Y.XmlFragment | Y.XmlElement, name: string): void => {
     const separator = TEXT_BLOCKS.has(name) ? "" : separatorIn(name);
     let isFirst = true;
     for (let item = node._start; item; item = item.right) {
       if (item.deleted) {
-        note(item, false);
+        note(item);
         continue;
       }
       const child = item.content instanceof Y.ContentType ? item.content.type : null;
       if (!isFirst) append(separator);
       isFirst = false;
-      note(item, false);
-      if (child instanceof Y.XmlText) walkText(child);
-      else if (child instanceof Y.XmlElement && child.nodeName === "hardBreak") append("\n");
+      note(item);
+      if (child instanceof Y.XmlText) {
+        const block = blockOf(child);
+        blocks.push({ block, offset: length });
+        append(block.text);
+      } else if (child instanceof Y.XmlElement && child.nodeName === "hardBreak") append("\n");
       else if (child instanceof Y.XmlElement) walk(child, child.nodeName);
     }
   };
   walk(textFragment(doc), "doc");
-  for (const known of runs.values()) known.sort((a, b) => a.clock - b.clock);
-  const text = parts.join("");
-
-  const offsetOf = (encoded: string): number | null => {
-    const position = decodePosition(encoded);
-    if (!position?.item) return null;
-    const run = findRun(runs.get(position.item.client), position.item.clock);
-    if (!run) return null;
-    if (run.deleted || !run.countable) return run.offset;
-    const within = position.item.clock - run.clock;
-    return run.offset + within + (position.assoc < 0 ? 1 : 0);
-  };
-
-  return {
-    text,
-    offsetOf,
-    positionsOf(range) {
-      const next = live[firstEndingAfter(live, range.start)];
-      const past = firstEndingAfter(live, range.end - 1);
-      const previous = live[past] && live[past].offset < range.end ? live[past] : live[past - 1];
-      if (!next || !previous) return null;
-      const start = Math.max(range.start, next.offset);
-      const end = Math.min(range.end, previous.offset + previous.length);
-      if (end <= start) return null;
-      return { start: encodePosition(idIn(next, start), 0), end: encodePosition(idIn(previous, end - 1), -1) };
-    },
-  };
+  return new ReadMap(parts.join(""), blocks, new RunIndex(frame), places);
 }
 
-function findRun(runs: ItemRun[] | undefined, clock: number): ItemRun | null {
-  if (!runs) return null;
-  let low = 0;
-  let high = runs.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const run = runs[middle];
-    if (!run) return null;
-    if (clock < run.clock) high = middle - 1;
-    else if (clock >= run.clock + run.length) low = middle + 1;
-    else return run;
+class ReadMap implements TextMap {
+  readonly text: string;
+  readonly blocks: readonly PlacedBlock[];
+  private readonly frame: RunIndex;
+  private readonly places: TextPlaces;
+  private readonly homes = new Map<unknown, PlacedBlock>();
+
+  constructor(text: string, blocks: readonly PlacedBlock[], frame: RunIndex, places: TextPlaces) {
+    this.text = text;
+    this.blocks = blocks;
+    this.frame = frame;
+    this.places = places;
+    for (const placed of blocks) this.homes.set(placed.block.home, placed);
   }
-  return null;
-}
 
-/** The index of the first run that ends behind an offset; between blocks no character stands. */
-function firstEndingAfter(live: readonly LiveRun[], offset: number): number {
-  let low = 0;
-  let high = live.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const run = live[middle];
-    if (run && run.offset + run.length <= offset) low = middle + 1;
-    else high = middle;
+  offsetOf(encoded: string): number | null {
+    const place = this.places.of(encoded);
+    const home = place && this.places.homeOf(place);
+    if (!place || !home) return null;
+    const placed = this.homes.get(home);
+    if (!placed) return home instanceof Y.XmlText ? null : this.frame.offsetOf(place);
+    if (place.block !== placed.block) {
+      place.block = placed.block;
+      place.at = placed.block.offsetOf(place);
+    }
+    return place.at === null ? null : placed.offset + place.at;
   }
-  return low;
-}
 
-const idIn = (run: LiveRun, offset: number): { client: number; clock: number } => ({
-  client: run.client,
-  clock: run.clock + offset - run.offset,
-});
-
-function encodePosition(item: { client: number; clock: number }, assoc: 0 | -1): string {
-  const position = Y.createRelativePositionFromJSON({ item, assoc });
-  return toBase64(Y.encodeRelativePosition(position));
-}
-
-/** Null when it is no encoded position. */
-export function decodePosition(encoded: string): Y.RelativePosition | null {
-  try {
-    return Y.decodeRelativePosition(fromBase64(encoded));
-  } catch {
+  positionsOf({ start, end }: TextRange): { start: string; end: string } | null {
+    if (end <= start) return null;
+    const { blocks } = this;
+    let first = firstIndex(blocks.length, (index) => endOf(blocks[index]) > start);
+    let last = firstIndex(blocks.length, (index) => (blocks[index]?.offset ?? 0) >= end) - 1;
+    for (; first <= last; first++) {
+      const placed = blocks[first];
+      const from = placed?.block.first(within(placed, { start, end }));
+      if (!from) continue;
+      for (; last >= first; last--) {
+        const placed = blocks[last];
+        const to = placed?.block.last(within(placed, { start, end }));
+        if (to) return { start: encodePosition(from), end: encodePosition(to) };
+      }
+    }
     return null;
   }
 }
 
-// Both sides have btoa and atob; Buffer would have to be shipped to the browser.
-const toBase64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
-const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+const endOf = (placed: PlacedBlock | undefined): number => (placed ? placed.offset + placed.block.text.length : 0);
+
+const within = ({ offset }: PlacedBlock, { start, end }: TextRange): TextRange => ({
+  start: start - offset,
+  end: end - offset,
+});
