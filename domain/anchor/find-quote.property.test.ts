@@ -41,7 +41,7 @@ interface Character {
 /** The characters of a text that are no space. */
 function charactersOf(text: string): Character[] {
   const all: Character[] = [];
-  let gap: Character["gap"] = "none";
+  let gap = "none" as Character["gap"];
   for (let offset = 0; offset < text.length; offset++) {
     const char = text.charAt(offset);
     if (/\s/.test(char)) {
