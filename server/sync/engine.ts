@@ -5,7 +5,7 @@ import type { CommandAnswer } from "../../domain/annotation/command.ts";
 import type { Notice } from "../../domain/protocol/protocol.ts";
 import type { BulletinNode } from "../../domain/schema/document.ts";
 import { readBulletin } from "../../domain/ydoc/text-doc.ts";
-import { readTextMap, type TextMap } from "../../domain/ydoc/text-map.ts";
+import { type TextMap, TextReader } from "../../domain/ydoc/text-map.ts";
 import type { Logger } from "../log.ts";
 import type { Connection } from "./connection.ts";
 import { annotationsId, partsOf, roomNameOf, textId } from "./document-ids.ts";
@@ -52,7 +52,7 @@ export class Engine {
   readonly reAnchoring: ReAnchoring;
   readonly connections = new Set<Connection>();
   private readonly presences = new Map<string, Presence>();
-  private readonly textMaps = new WeakMap<Y.Doc, { seq: number; map: TextMap }>();
+  private readonly textReaders = new WeakMap<Y.Doc, TextReader>();
   private readonly options: EngineOptions;
 
   constructor(options: EngineOptions) {
@@ -70,18 +70,19 @@ export class Engine {
     });
     this.metrics.observe(() => this.gauges());
     const { logger, isShared, onQuiet } = options;
-    this.reAnchoring = new ReAnchoring({ hub: this.hub, logger, isShared, onQuiet });
+    const text = (bulletinId: string) => this.text(bulletinId);
+    this.reAnchoring = new ReAnchoring({ hub: this.hub, logger, isShared, text, onQuiet });
   }
 
   /** The stored text and where everything lies in it, as one state. */
   text(bulletinId: string): Promise<{ map: TextMap; seq: number }> {
-    return this.hub.with(textId(bulletinId), (room) => room.read((doc, seq) => ({ map: this.mapOf(doc, seq), seq })));
+    return this.hub.with(textId(bulletinId), (room) => room.read((doc, seq) => ({ map: this.mapOf(doc), seq })));
   }
 
   /** The same with the document's nodes. */
   textAndDocument(bulletinId: string): Promise<{ map: TextMap; seq: number; document: BulletinNode }> {
     return this.current(textId(bulletinId), (doc, seq) => ({
-      map: this.mapOf(doc, seq),
+      map: this.mapOf(doc),
       seq,
       document: readBulletin(doc),
     }));
@@ -102,12 +103,10 @@ export class Engine {
     return room;
   }
 
-  private mapOf(doc: Y.Doc, seq: number): TextMap {
-    const known = this.textMaps.get(doc);
-    if (known?.seq === seq) return known.map;
-    const map = readTextMap(doc);
-    this.textMaps.set(doc, { seq, map });
-    return map;
+  private mapOf(doc: Y.Doc): TextMap {
+    const reader = this.textReaders.get(doc) ?? new TextReader(doc);
+    this.textReaders.set(doc, reader);
+    return reader.read();
   }
 
   /** A kill between a text commit and its re-anchoring leaves anchors to be looked at. */
@@ -126,6 +125,7 @@ export class Engine {
   private onUnloaded(room: Room): void {
     const { owner, kind } = partsOf(room.id);
     if (kind === "annotations") this.reAnchoring.forget(owner);
+    if (kind === "text") this.reAnchoring.forgetText(owner);
     this.peers?.unloaded(room);
   }
 
