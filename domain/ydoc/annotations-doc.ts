@@ -89,6 +89,18 @@ const commentsOf = (entry: Entry): Y.Map<StoredComment> => entry.get("comments")
 
 /** By value: writing the same again would make an update, and a highlight flicker. */
 function setIfChanged<T>(map: Y.Map<T>, key: string, value: T): void {
-  if (map.has(key) && JSON.stringify(map.get(key)) === JSON.stringify(value)) return;
+  const before = map.get(key);
+  if (before === undefined ? map.has(key) && value === undefined : isSame(before, value)) return;
   map.set(key, value);
 }
+
+/** Most of what is written back was read from here: its parts are the very same. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (!isObject(a) || !isObject(b)) return false;
+  const keys = Object.keys(a);
+  if (keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key])) return true;
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
