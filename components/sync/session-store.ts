@@ -3,6 +3,7 @@
 import type { CommandAnswer } from "../../domain/annotation/command.ts";
 import type { Actor } from "../../domain/permissions/permissions.ts";
 import type { Notice } from "../../domain/protocol/protocol.ts";
+import { AnnotationViews } from "./annotation-views.ts";
 import type { BulletinSession } from "./bulletin-session.ts";
 import { coalesce } from "./coalesce.ts";
 import { CommandSender } from "./command-sender.ts";
@@ -41,6 +42,7 @@ export class SessionStore {
   });
   readonly #text: TextSide;
   readonly #server = new ServerState();
+  readonly #views = new AnnotationViews();
   #database: KeptDatabase | null = null;
   #outbox: Outbox | null = null;
   #sender: CommandSender | null = null;
@@ -262,6 +264,7 @@ export class SessionStore {
       settled: this.#settled.entries(),
       refused: this.#outbox?.refused ?? [],
       present,
+      views: this.#views,
     };
     const next = nextSnapshot(this.#snapshot, parts, this.#drawn);
     this.#drawn = parts;

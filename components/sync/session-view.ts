@@ -4,7 +4,7 @@ import type { Annotation } from "../../domain/annotation/annotation.ts";
 import type { Actor } from "../../domain/permissions/permissions.ts";
 import type { Tag } from "../../domain/vocabulary/vocabulary.ts";
 import type { TextMap } from "../../domain/ydoc/text-map.ts";
-import { annotationViews } from "./annotation-views.ts";
+import type { AnnotationViews } from "./annotation-views.ts";
 import type { BulletinSession, PresentPerson, RefusedChange } from "./bulletin-session.ts";
 import type { OutboxEntry } from "./outbox.ts";
 import { pendingAnnotations, pendingTags } from "./pending-view.ts";
@@ -25,6 +25,8 @@ export interface SessionParts {
   settled: readonly OutboxEntry[];
   refused: readonly RefusedChange[];
   present: readonly PresentPerson[];
+  /** Keeps the drawn annotations. */
+  views: AnnotationViews;
 }
 
 const isSameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -37,10 +39,11 @@ export function nextSnapshot(before: BulletinSession, parts: SessionParts, last:
   const isSameText = before.text.doc === doc && before.text.isLoaded === isLoaded && before.text.plain === plain;
   const saved = savedState(facts);
   const drawn = drawnFrom(parts);
-  const isDrawn = last !== null && drawnFrom(last).every((part, index) => part === drawn[index]);
+  const areSame = last !== null && drawnFrom(last).every((part, index) => part === drawn[index]);
+  const isDrawn = areSame && last.textMap === textMap;
   const next: BulletinSession = {
     ...before,
-    ...(isDrawn ? {} : draw(before, parts)),
+    ...(isDrawn ? {} : draw(before, parts, areSame)),
     me,
     bulletin,
     text: isSameText ? before.text : { doc, awareness, isLoaded, plain },
@@ -53,24 +56,27 @@ export function nextSnapshot(before: BulletinSession, parts: SessionParts, last:
   return keys.every((key) => next[key] === before[key]) ? before : next;
 }
 
-/** What annotations and tags are drawn from. */
-const drawnFrom = ({ me, textMap, revision, tags, entries, settled }: SessionParts): unknown[] => [
+/** What annotations and tags are drawn from, beside the text. */
+const drawnFrom = ({ me, revision, tags, entries, settled }: SessionParts): unknown[] => [
   me,
-  textMap,
   revision,
   tags,
   entries,
   settled,
 ];
 
-function draw(before: BulletinSession, parts: SessionParts): Pick<BulletinSession, "annotations" | "tags"> {
-  const { me: actor, entries, settled, server, textMap } = parts;
+function draw(
+  before: BulletinSession,
+  parts: SessionParts,
+  areSame: boolean,
+): Pick<BulletinSession, "annotations" | "tags"> {
+  const { me: actor, entries, settled, server, textMap, views } = parts;
   const all = pendingTags(parts.tags, [...settled, ...entries], actor);
   const tags = all.filter((tag) => tag.deletedAt === null);
   const hasTag = (id: string): boolean => tags.some((tag) => tag.id === id);
   const pending = pendingAnnotations(server, entries, settled, { actor, hasTag });
   return {
-    annotations: annotationViews(pending, textMap, before.annotations),
+    annotations: views.draw(pending, textMap, areSame),
     tags: isSameJson(tags, before.tags) ? before.tags : tags,
   };
 }

@@ -5,7 +5,7 @@
 
 import type { TextMarker } from "../../domain/annotation/command.ts";
 import { CLOSE, type Notice } from "../../domain/protocol/protocol.ts";
-import { readTextMap, type TextMap } from "../../domain/ydoc/text-map.ts";
+import { readTextMap, type TextMap, TextReader } from "../../domain/ydoc/text-map.ts";
 import type { PresentPerson, RefusedChange } from "./bulletin-session.ts";
 import { coalesce } from "./coalesce.ts";
 import type { KeptDatabase, KeptSpan, KeptUpdate } from "./kept-database.ts";
@@ -137,9 +137,10 @@ export class TextSide {
 
   #connect(copy: TextCopy, { address, me }: Surroundings): void {
     const isCurrent = (): boolean => this.#copy === copy;
+    const reader = new TextReader(copy.doc);
     const readText = coalesce(() => {
       if (!isCurrent()) return;
-      this.#map = readTextMap(copy.doc);
+      this.#map = reader.read();
       this.#events.onText();
     });
     const onPresence = (): void => {
@@ -153,6 +154,7 @@ export class TextSide {
     copy.awareness.on("change", onPresence);
     this.#undo.push(() => {
       readText.cancel();
+      reader.close();
       copy.doc.off("update", readText.schedule);
       copy.awareness.off("change", onPresence);
     });
@@ -166,7 +168,7 @@ export class TextSide {
       onLoaded: () => {
         if (this.#replacement?.copy === copy) this.#replace();
         if (!isCurrent()) return;
-        this.#map = readTextMap(copy.doc);
+        this.#map = reader.read();
         onPresence();
         if (this.#leftovers.isWaiting) this.#handIn();
         this.#events.onHappened({ type: "loaded", room: "text" });

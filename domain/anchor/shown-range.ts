@@ -12,7 +12,11 @@ export function shownRange(index: PassageIndex, anchor: Anchor | null): TextRang
   const range = rangeOf(index, anchor);
   if (!range || range.end <= range.start) return null;
   // The server itself is not sure of the words, and says so.
-  if (anchor.state === "uncertain") return range;
+  if (anchor.state === "uncertain" || hasItsWords(index, anchor, range)) return range;
   const resolution = resolveAnchor(index, anchor, range.start);
   return resolution.state === "anchored" ? resolution.range : null;
 }
+
+/** Nearly all of thousands have: it takes no copy of their words. */
+export const hasItsWords = ({ text }: PassageIndex, { quote }: Anchor, { start, end }: TextRange): boolean =>
+  end - start === quote.length && text.startsWith(quote, start);

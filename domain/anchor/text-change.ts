@@ -8,8 +8,8 @@ export interface TextChange {
   after: TextRange;
 }
 
-/** Context, and the other half of a character at its edge. */
-const REACH = CONTEXT_LENGTH + 1;
+/** So far around a passage it counts what changes: its context, and the other half of a character at its edge. */
+export const REACH = CONTEXT_LENGTH + 1;
 
 /** Changes of one text, in order and apart. */
 export class TextChanges {
