@@ -1,5 +1,6 @@
 /** All scenarios, in the order in which they run. */
 
+import { anchors } from "./anchors.ts";
 import { fanout } from "./fanout.ts";
 import { joins, joinsImported } from "./joins.ts";
 import { kills } from "./kills.ts";
@@ -10,4 +11,15 @@ import type { Scenario } from "./scenario.ts";
 import { stalled } from "./stalled.ts";
 import { touched } from "./touched.ts";
 
-export const SCENARIOS: Scenario[] = [fanout, presence, joins, joinsImported, stalled, rooms, touched, logs, kills];
+export const SCENARIOS: Scenario[] = [
+  fanout,
+  presence,
+  joins,
+  joinsImported,
+  stalled,
+  rooms,
+  touched,
+  logs,
+  anchors,
+  kills,
+];
