@@ -1,14 +1,15 @@
 /** How long it takes to resolve all anchors of a text, in this process and without a server. */
 
-import * as Y from "yjs";
 import { AnnotationViews } from "../../components/sync/annotation-views.ts";
 import { seePassage } from "../../domain/anchor/seen-passage.ts";
 import type { Annotation } from "../../domain/annotation/annotation.ts";
 import { readTextMap, TextReader } from "../../domain/ydoc/text-map.ts";
 import { Passages } from "../../server/sync/passages.ts";
-import { anchorsIn, annotationsOn, type Below, documentOf, textOf } from "../load/marked-text.ts";
+import { anchorsIn, annotationsOn, type Below, copyOf, documentOf, textOf } from "../../tests/support/marked-text.ts";
 
 const RUNS = 15;
+
+type TextDoc = ReturnType<typeof documentOf>;
 
 export interface Resolving {
   /** All in milliseconds, the middle of several runs. */
@@ -22,13 +23,11 @@ export async function measureResolving(
   { anchors, edits, below }: { anchors: number; edits: number; below: Below },
 ): Promise<Resolving> {
   const doc = documentOf(paragraphs, edits, below);
-  const state = Y.encodeStateAsUpdate(doc);
   const annotations = annotationsOn(anchorsIn(readTextMap(doc), anchors, below));
   const nothing: number[] = [];
   for (let run = 0; run < RUNS; run++) {
     // Each time as it comes from the server, so that nothing is remembered of an earlier run.
-    const fresh = new Y.Doc();
-    Y.applyUpdate(fresh, state);
+    const fresh = copyOf(doc);
     const told: Annotation[] = JSON.parse(JSON.stringify(annotations));
     nothing.push(
       await took(() => {
@@ -41,7 +40,7 @@ export async function measureResolving(
 }
 
 /** A letter that somebody else types in the middle of the text, on the server and in a browser. */
-async function measureEdits(doc: Y.Doc, annotations: Annotation[]): Promise<Omit<Resolving, "nothing">> {
+async function measureEdits(doc: TextDoc, annotations: Annotation[]): Promise<Omit<Resolving, "nothing">> {
   const passages = new Passages();
   const views = new AnnotationViews();
   const drawn = { annotations: new Map(annotations.map((each) => [each.id, each])), pending: new Set<string>() };

@@ -1,13 +1,11 @@
 /** Ours alone: resolving thousands of anchors, and what it costs those who type. */
 
 import { setTimeout as delay } from "node:timers/promises";
-import * as Y from "yjs";
 import type { Anchor } from "../../domain/anchor/anchor.ts";
-import { readAnnotations, writeAnnotation } from "../../domain/ydoc/annotations-doc.ts";
-import { readTextMap } from "../../domain/ydoc/text-map.ts";
+import { readAnnotations } from "../../domain/ydoc/annotations-doc.ts";
 import { annotationsId } from "../../server/sync/document-ids.ts";
+import { annotationsUpdate, numbers, paragraphsOf, putBack, textOf } from "../../tests/support/marked-text.ts";
 import { RawClient } from "../../tests/support/sync-client.ts";
-import { anchorsIn, annotationsOn, numbers, paragraphsOf, textOf } from "../load/marked-text.ts";
 import { measureResolving } from "../measure/resolving.ts";
 import type { Sql } from "../peers/database.ts";
 import type { OwnServer } from "../peers/start-glossa.ts";
@@ -82,12 +80,8 @@ async function annotatedBulletin(own: OwnServer, paragraphs: string[]): Promise<
   const bulletin = await own.makeBulletin(paragraphs);
   const text = await joined(own, bulletin, "text");
   text.close();
-  const doc = new Y.Doc();
-  const all = annotationsOn(anchorsIn(readTextMap(text.doc), ANCHORS, numbers(2)));
-  doc.transact(() => {
-    for (const annotation of all) writeAnnotation(doc, annotation);
-  });
-  await own.restart((sql) => store(sql, annotationsId(bulletin), Y.encodeStateAsUpdate(doc)));
+  const update = annotationsUpdate(text.doc, ANCHORS, numbers(2));
+  await own.restart((sql) => store(sql, annotationsId(bulletin), update));
   return bulletin;
 }
 
@@ -115,19 +109,7 @@ async function measureBatch(own: OwnServer, text: RawClient, notes: RawClient) {
   const share = REWRITTEN / ANCHORS;
   await loopDelay(own);
   const began = performance.now();
-  text.edit((fragment) => {
-    const count = Math.floor(fragment.length * share);
-    const words = Array.from({ length: count }, (_, index) => textOf(text.doc, index).toString());
-    fragment.delete(0, count);
-    fragment.insert(
-      0,
-      words.map((each) => {
-        const paragraph = new Y.XmlElement("paragraph");
-        paragraph.insert(0, [new Y.XmlText(each)]);
-        return paragraph;
-      }),
-    );
-  });
+  text.edit((fragment) => putBack(text.doc, Math.floor(fragment.length * share)));
   let tookMs = 0;
   notes.doc.once("update", () => {
     tookMs = performance.now() - began;
@@ -139,7 +121,7 @@ async function measureBatch(own: OwnServer, text: RawClient, notes: RawClient) {
   return { rewritten: rewritten.length, batch: tookMs, batchMax: max };
 }
 
-const anchorsById = (doc: Y.Doc): Map<string, Anchor | null> =>
+const anchorsById = (doc: RawClient["doc"]): Map<string, Anchor | null> =>
   new Map(readAnnotations(doc).map(({ id, anchor }) => [id, anchor]));
 
 /** Of the event loop since it was last asked for, in milliseconds. */

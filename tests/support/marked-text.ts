@@ -1,10 +1,15 @@
-/** A text with thousands of annotations, the same in each run. */
+/**
+ * A text with thousands of annotations, the same in each run. It is here and not with the benchmarks that use it, which have
+ * a Yjs of their own for the other servers.
+ */
 
 import * as Y from "yjs";
 import { type Anchor, quoteOf, rangeOf } from "../../domain/anchor/anchor.ts";
 import type { Annotation } from "../../domain/annotation/annotation.ts";
+import type { BulletinNode } from "../../domain/schema/document.ts";
+import { writeAnnotation } from "../../domain/ydoc/annotations-doc.ts";
 import { seedUpdate } from "../../domain/ydoc/text-doc.ts";
-import { type TextMap, textFragment } from "../../domain/ydoc/text-map.ts";
+import { readTextMap, type TextMap, textFragment } from "../../domain/ydoc/text-map.ts";
 
 const VOCABULARY =
   "the of and to in a sanctions shipping vessel port oil export regime military cooperation artillery trade railway " +
@@ -37,7 +42,7 @@ export function paragraphsOf(words: number, below: Below): string[] {
 /** A document of these paragraphs in which people have edited so many times, a letter here and a letter there. */
 export function documentOf(paragraphs: string[], edits: number, below: Below): Y.Doc {
   const doc = new Y.Doc();
-  const content = paragraphs.map((text) => ({ type: "paragraph", content: [{ type: "text", text }] }));
+  const content = paragraphs.map((text): BulletinNode => ({ type: "paragraph", content: [{ type: "text", text }] }));
   Y.applyUpdate(doc, seedUpdate({ type: "doc", content }));
   for (let done = 0; done < edits; done++) {
     const text = textOf(doc, below(paragraphs.length));
@@ -46,6 +51,26 @@ export function documentOf(paragraphs: string[], edits: number, below: Below): Y
     else text.delete(at, 1);
   }
   return doc;
+}
+
+/** As it comes from the server. */
+export function copyOf(doc: Y.Doc): Y.Doc {
+  const copy = new Y.Doc();
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+  return copy;
+}
+
+/** The same words as other items, as after cutting and pasting them. */
+export function putBack(doc: Y.Doc, count: number): void {
+  const words = Array.from({ length: count }, (_, index) => textOf(doc, index).toString());
+  const fragment = textFragment(doc);
+  fragment.delete(0, count);
+  const paragraphs = words.map((each) => {
+    const paragraph = new Y.XmlElement("paragraph");
+    paragraph.insert(0, [new Y.XmlText(each)]);
+    return paragraph;
+  });
+  fragment.insert(0, paragraphs);
 }
 
 /** Of a paragraph. */
@@ -73,6 +98,16 @@ export function annotationsOn(anchors: Anchor[]): Annotation[] {
   const at = "2026-11-01T00:00:00.000Z";
   const rest = { tags: [], comments: [], resolved: null, deleted: null };
   return anchors.map((anchor, index) => ({ id: uuid(index + 1), kind: "highlight", author, at, anchor, ...rest }));
+}
+
+/** A document of annotations on passages of this one, as an update. */
+export function annotationsUpdate(text: Y.Doc, count: number, below: Below): Uint8Array {
+  const doc = new Y.Doc();
+  doc.transact(() => {
+    for (const annotation of annotationsOn(anchorsIn(readTextMap(text), count, below)))
+      writeAnnotation(doc, annotation);
+  });
+  return Y.encodeStateAsUpdate(doc);
 }
 
 const uuid = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
