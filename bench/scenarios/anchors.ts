@@ -25,7 +25,7 @@ export const anchors: Scenario = {
   what: ({ seconds }) =>
     `${ANCHORS.toLocaleString("en")} passages, over one another, on ${WORDS.toLocaleString("en")} words. Resolved from ` +
     `nothing, on a fresh text and on one of ${EDITS.toLocaleString("en")} edits; then after one edit of somebody else, as ` +
-    "the server does it and as a browser does (the middle of several runs in one process that has run them before). On " +
+    "the server does it and as a browser does (processor time; the middle of several runs in one process). On " +
     `the running server: the event loop's delay while somebody types ten keys a second for ${seconds} s; and, when ` +
     `paragraphs with ${REWRITTEN.toLocaleString("en")} passages are cut and put back, until their new anchors, one batch, ` +
     "are stored and have reached a reader.",
