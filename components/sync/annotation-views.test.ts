@@ -24,7 +24,7 @@ function annotate(id: string, map: TextMap, start: number, length: number, isByQ
   const positions = isByQuote ? null : map.positionsOf(range);
   const anchor = placeAnchor(map, { ...quoteOf(map.text, range), ...(positions ?? { start: null, end: null }) });
   const author = { id: "u1", name: "Ann" };
-  const rest = { tags: [], comments: [], resolved: null, deleted: null };
+  const rest = { moves: [], tags: [], comments: [], resolved: null, deleted: null };
   return { id, kind: "highlight", author, at: `2026-11-0${1 + (start % 9)}`, anchor, ...rest };
 }
 

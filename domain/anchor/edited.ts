@@ -5,7 +5,8 @@
 
 import { align, type Kept } from "./align.ts";
 import { isInPair, type PassageIndex, type Positions, type Quote, rangeOf, type TextRange } from "./anchor.ts";
-import { bareText, isSpace, withoutSpace } from "./bare-text.ts";
+import { isSpace, withoutSpace } from "./bare-text.ts";
+import { bareTextOf } from "./find-quote.ts";
 
 /** Of both wordings together, how much has to be the same: less, and it is another passage. */
 const SAME_WORDS = 0.5;
@@ -152,7 +153,7 @@ const startsAlike = (text: string, wanted: string): boolean =>
  * a heading, moved) after the passage was edited. Null when it is nowhere, or in two places.
  */
 export function editedAmid(text: string, wanted: Quote): TextRange | null {
-  const bare = bareText(text);
+  const bare = bareTextOf(text);
   const quote = withoutSpace(wanted.quote);
   const prefix = withoutSpace(wanted.prefix).slice(-SURROUNDINGS);
   const suffix = withoutSpace(wanted.suffix).slice(0, SURROUNDINGS);

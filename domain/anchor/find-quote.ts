@@ -114,6 +114,9 @@ function searchedText(text: string): SearchedText {
   return searched;
 }
 
+/** Of a text in which passages are looked for: the last ones are kept. */
+export const bareTextOf = (text: string): BareText => searchedText(text).bare;
+
 function spacesIn(text: string, quote: string): TextRange[] {
   const ranges: TextRange[] = [];
   if (quote === "") return ranges;

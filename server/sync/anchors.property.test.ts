@@ -23,7 +23,9 @@
 
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, it, onTestFailed, vi } from "vitest";
+import type { Doc } from "yjs";
 import type { TextRange } from "../../domain/anchor/anchor.ts";
+import type { TextMap } from "../../domain/ydoc/text-map.ts";
 import { bulletins } from "../../tests/anchors/bulletins.ts";
 import { read } from "../../tests/anchors/letters.ts";
 import { play } from "../../tests/anchors/run.ts";
@@ -32,15 +34,24 @@ import { seededRandom } from "../../tests/support/random.ts";
 
 vi.mock("../../domain/ydoc/text-map.ts", async (original) => {
   const actual = await original<typeof import("../../domain/ydoc/text-map.ts")>();
+  const known = new WeakMap<TextMap, TextMap>();
+  const inWords = (map: TextMap): TextMap => {
+    const words = known.get(map) ?? {
+      text: read(map.text),
+      blocks: map.blocks,
+      offsetOf: (position: string) => map.offsetOf(position),
+      positionsOf: (range: TextRange) => map.positionsOf(range),
+    };
+    known.set(map, words);
+    return words;
+  };
   return {
     ...actual,
-    readTextMap(doc: Parameters<typeof actual.readTextMap>[0]) {
-      const map = actual.readTextMap(doc);
-      return {
-        text: read(map.text),
-        offsetOf: (position: string) => map.offsetOf(position),
-        positionsOf: (range: TextRange) => map.positionsOf(range),
-      };
+    readTextMap: (doc: Doc) => inWords(actual.readTextMap(doc)),
+    TextReader: class extends actual.TextReader {
+      override read(): TextMap {
+        return inWords(super.read());
+      }
     },
   };
 });

@@ -36,7 +36,7 @@ beforeEach(async () => {
     const anchor = placeAnchor(map, { ...quoteOf(map.text, range), start: null, end: null });
     const author = { id: "u1", name: "Ann" };
     const at = "2026-11-01T00:00:00.000Z";
-    const rest = { tags: [], comments: [], resolved: null, deleted: null };
+    const rest = { moves: [], tags: [], comments: [], resolved: null, deleted: null };
     return { id: `a${index}`, kind: "highlight", author, at, anchor, ...rest };
   });
   await passages.look(map, annotations, true);

@@ -40,6 +40,9 @@ export interface Review {
 export class Passages {
   private readonly known = new Map<string, Known>();
   private map: TextMap | null = null;
+  /** The text of the look before: words that stood in it once are known again wherever they are moved. */
+  private before: string | null = null;
+  private last: string | null = null;
 
   /**
    * Looks at what may have changed since the last look, and gives what is to be written.
@@ -64,7 +67,7 @@ export class Passages {
   /** The anchor as it has to be now; null when it is right as it is. */
   review(map: PassageIndex, id: string, anchor: Anchor, refresh: boolean): Anchor | null {
     const near = this.known.get(id)?.near ?? null;
-    const changed = reviewAnchor(map, anchor, { near, refresh });
+    const changed = reviewAnchor(map, anchor, { near, before: this.before, refresh });
     this.see(map, id, changed ?? anchor, !refresh);
     return changed;
   }
@@ -77,6 +80,8 @@ export class Passages {
   private moveTo(map: TextMap): ChangedText | null {
     const before = this.map;
     this.map = map;
+    this.before = this.last;
+    this.last = map.text;
     if (!before) return null;
     const changed = { before: before.text, after: map.text, changes: changesBetween(before, map) };
     for (const known of this.known.values()) {

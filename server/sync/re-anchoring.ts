@@ -7,6 +7,7 @@
 import type * as Y from "yjs";
 import type { Anchor } from "../../domain/anchor/anchor.ts";
 import type { Annotation } from "../../domain/annotation/annotation.ts";
+import { withAnchor } from "../../domain/annotation/moves.ts";
 import { writeAnnotation } from "../../domain/ydoc/annotations-doc.ts";
 import type { TextMap } from "../../domain/ydoc/text-map.ts";
 import type { Logger } from "../log.ts";
@@ -152,4 +153,6 @@ export class ReAnchoring {
   }
 }
 
-const reAnchored = (annotation: Annotation, anchor: Anchor): Annotation => ({ ...annotation, anchor });
+/** The server follows the text; nobody has placed it. */
+const reAnchored = (annotation: Annotation, anchor: Anchor): Annotation =>
+  withAnchor(annotation, anchor, { by: null, at: new Date().toISOString() });

@@ -96,7 +96,7 @@ export function anchorsIn(map: TextMap, count: number, below: Below): Anchor[] {
 export function annotationsOn(anchors: Anchor[]): Annotation[] {
   const author = { id: uuid(0), name: "Ann" };
   const at = "2026-11-01T00:00:00.000Z";
-  const rest = { tags: [], comments: [], resolved: null, deleted: null };
+  const rest = { moves: [], tags: [], comments: [], resolved: null, deleted: null };
   return anchors.map((anchor, index) => ({ id: uuid(index + 1), kind: "highlight", author, at, anchor, ...rest }));
 }
 
