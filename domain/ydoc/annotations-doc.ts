@@ -32,8 +32,11 @@ export function readAnnotations(doc: Y.Doc): Annotation[] {
   return all;
 }
 
-/** Writes what differs from the stored annotation. Call it in a transaction. */
-export function writeAnnotation(doc: Y.Doc, annotation: Annotation): void {
+/**
+ * Writes what differs from the stored annotation. Call it in a transaction.
+ * @param read as it was read from this document just now, if it was: what is the very same in both is not compared again
+ */
+export function writeAnnotation(doc: Y.Doc, annotation: Annotation, read: Annotation | null = null): void {
   const annotations = root(doc);
   let entry = annotations.get(annotation.id);
   if (!entry) {
@@ -42,9 +45,13 @@ export function writeAnnotation(doc: Y.Doc, annotation: Annotation): void {
     entry.set("comments", new Y.Map<StoredComment>());
   }
   const { id: _id, comments, moves, ...fields } = annotation;
-  for (const [key, value] of Object.entries(fields)) setIfChanged(entry, key, value);
+  const known: Record<string, unknown> = { ...read };
+  for (const [key, value] of Object.entries(fields)) {
+    if (read === null || value !== known[key]) setIfChanged(entry, key, value);
+  }
   // Most never move.
-  if (moves.length > 0) setIfChanged(entry, "moves", moves);
+  if (moves.length > 0 && moves !== read?.moves) setIfChanged(entry, "moves", moves);
+  if (comments === read?.comments) return;
   const stored = commentsOf(entry);
   comments.forEach((comment, position) => {
     setIfChanged(stored, comment.id, { ...comment, position });

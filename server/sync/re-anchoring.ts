@@ -128,7 +128,8 @@ export class ReAnchoring {
     await this.options.hub.with(annotationsId(bulletinId), (room) =>
       room.change({ userId: null, key: null }, (doc) => {
         const changed = decide(doc);
-        for (const annotation of changed) writeAnnotation(doc, annotation);
+        const now = annotationsIn(doc);
+        for (const annotation of changed) writeAnnotation(doc, annotation, now.get(annotation.id) ?? null);
         return { value: null, projection: { annotations: { bulletinId, changed } } };
       }),
     );
