@@ -1,5 +1,6 @@
 "use client";
 
+import type { EditorEvents } from "@tiptap/core";
 import { EditorContent } from "@tiptap/react";
 import dynamic from "next/dynamic";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
@@ -10,6 +11,7 @@ import { showActive, showDraft } from "./emphasis-layer.ts";
 import { ExtentHandles } from "./extent-handles.tsx";
 import { showHighlights } from "./highlight-layer.ts";
 import { highlightOf } from "./highlight-segments.ts";
+import { isFromYjs } from "./map-decorations.ts";
 import { PassagePicker } from "./passage-picker.tsx";
 import { PlaceBar } from "./place-bar.tsx";
 import type { Place } from "./reading-keys.ts";
@@ -74,7 +76,17 @@ export function BulletinEditor({ session, readingState, onDrawn }: BulletinEdito
     [session.annotations],
   );
   useEffect(() => {
-    if (editor) showHighlights(editor.view, highlights, plain);
+    if (!editor) return;
+    const draw = (): void => showHighlights(editor.view, highlights, plain);
+    draw();
+    // Another's formatting, or an undo of one's own, leaves words and passages as they are, but not what is drawn on them.
+    const onTransaction = ({ transaction }: EditorEvents["transaction"]): void => {
+      if (transaction.docChanged && isFromYjs(transaction)) draw();
+    };
+    editor.on("transaction", onTransaction);
+    return () => {
+      editor.off("transaction", onTransaction);
+    };
   }, [editor, highlights, plain]);
 
   useEffect(() => {
