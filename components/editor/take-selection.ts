@@ -8,12 +8,19 @@ import type { EditorView } from "@tiptap/pm/view";
  * after the next key: words would be annotated that are no longer the selected ones.
  */
 export function takeSelection(view: EditorView): void {
+  const selection = textSelectionOf(view);
+  if (selection) view.dispatch(view.state.tr.setSelection(selection));
+}
+
+/** What the browser has selected in the text; null when that is nothing, or what the editor has. */
+export function textSelectionOf(view: EditorView): TextSelection | null {
   const { anchorNode, anchorOffset, focusNode, focusOffset } = view.dom.ownerDocument.getSelection() ?? {};
-  if (!anchorNode || !focusNode || anchorOffset === undefined || focusOffset === undefined) return;
-  if (!view.dom.contains(anchorNode) || !view.dom.contains(focusNode)) return;
-  const { doc, selection, tr } = view.state;
+  if (!anchorNode || !focusNode || anchorOffset === undefined || focusOffset === undefined) return null;
+  if (!view.dom.contains(anchorNode) || !view.dom.contains(focusNode)) return null;
+  const { doc, selection } = view.state;
   const anchor = view.posAtDOM(anchorNode, anchorOffset);
   const head = view.posAtDOM(focusNode, focusOffset);
-  if (anchor === selection.anchor && head === selection.head) return;
-  view.dispatch(tr.setSelection(TextSelection.between(doc.resolve(anchor), doc.resolve(head))));
+  if (anchor === selection.anchor && head === selection.head) return null;
+  const found = TextSelection.between(doc.resolve(anchor), doc.resolve(head));
+  return found instanceof TextSelection ? found : null;
 }

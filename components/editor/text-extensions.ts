@@ -7,6 +7,7 @@ import type { Doc } from "yjs";
 import { SCHEMA_EXTENSIONS } from "../../domain/schema/extensions.ts";
 import { textFragment } from "../../domain/ydoc/text-map.ts";
 import { EmphasisLayer } from "./emphasis-layer.ts";
+import { FreshCarets } from "./fresh-carets.ts";
 import { HighlightLayer } from "./highlight-layer.ts";
 import { LayoutEvents } from "./layout-events.ts";
 import { LockedText } from "./locked-text.ts";
@@ -47,6 +48,7 @@ export const textExtensions = ({ doc, awareness, canEdit, onPasteRefused, keys }
   RemoteCarets.configure({ awareness }),
   HighlightLayer,
   EmphasisLayer,
+  FreshCarets,
   LayoutEvents,
   ReadingKeys.configure(keys),
   canEdit ? PasteLimit.configure({ onRefused: onPasteRefused }) : LockedText,
