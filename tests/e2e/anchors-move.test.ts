@@ -1,11 +1,18 @@
 /** Passages whose words go elsewhere, or go and come back. */
 
 import { expect, type Page } from "@playwright/test";
-import { type Crew, expectNeverElsewhere, expectPassages, gatherCrew, openScene } from "../support/anchored.ts";
+import {
+  type Crew,
+  expectNeverElsewhere,
+  expectPassages,
+  gatherCrew,
+  openScene,
+  PASSAGES,
+} from "../support/anchored.ts";
 import { test, untilSaved } from "../support/browser.ts";
 import { open } from "../support/reading.ts";
 import { startServer, type TestServer } from "../support/server.ts";
-import { caret, drag, pick } from "../support/write-text.ts";
+import { caret, drag, pick, tool } from "../support/write-text.ts";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -32,7 +39,7 @@ async function pasteAtEnd(page: Page): Promise<void> {
 }
 
 test("a paragraph that is moved takes its passages along", async ({ newScreen }) => {
-  const scene = await openScene(crew, newScreen);
+  const scene = await openScene(crew, newScreen, { passages: { ...PASSAGES, route: "serves the route." } });
   const { ada } = scene;
 
   // At once, as one does who knows where it goes.
@@ -49,10 +56,11 @@ test("a paragraph that is moved takes its passages along", async ({ newScreen })
     last: "it [ends.]\n\nHarbour",
   });
 
-  // With the mouse: a sentence with two passages, over the list and the table.
+  // With the mouse, over the table and the list. The last word is too short to be sure of, between new neighbours.
   await drag(ada, "No other line serves the route. Nobody has said when it ends.", "|The ferry");
   await expectPassages(scene, {
-    last: "Nobody has said when it [ends.]The ferry",
+    route: "No other line [serves the route.] Nobody",
+    last: { uncertain: "ends.", shown: "it ‹ends.›The ferry" },
     plain: "its [winter timetable] until",
     link: "for [earlier sailings] twice",
   });
@@ -111,7 +119,7 @@ test("deleted and undone, on every screen and on a fresh load", async ({ newScre
   await pick(ada, "winter timetable");
   await ada.keyboard.press("Delete");
   await expectPassages(scene, { ...all, plain: { detached: "winter timetable" } });
-  await ada.keyboard.press("Control+z");
+  await tool(ada, "Undo").click();
   await expectPassages(scene, all);
 
   // All of it, and back at once, before anybody has seen it go.
@@ -125,7 +133,7 @@ test("deleted and undone, on every screen and on a fresh load", async ({ newScre
     await ada.keyboard.press("Control+a");
     await ada.keyboard.press("Delete");
     await expectPassages(scene, { plain: { detached: "winter timetable" }, cell: { detached: "twelve a day" } });
-    await ada.keyboard.press("Control+z");
+    await tool(ada, "Undo").click();
     await expectPassages(scene, all);
   }
 

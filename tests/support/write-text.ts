@@ -48,7 +48,11 @@ function findWords(root: Element, { wanted, bar, isLeft }: { wanted: string; bar
   if (all.includes(wanted, start + 1)) throw new Error(`“${wanted}” is in the text twice: ${all}`);
   const end = start + wanted.length;
   const runAt = (index: number) => nodes.findLast((one) => one.start <= index) ?? { node: new Text(), start: 0 };
-  runAt(start).node.parentElement?.scrollIntoView({ block: "center", behavior: "instant" });
+  const block = runAt(start).node.parentElement;
+  const { top = 0, bottom = 0 } = block?.getBoundingClientRect() ?? {};
+  // Not what is well in sight: a drag has to begin and end on one screen.
+  const bars = 120;
+  if (top < bars || bottom > innerHeight - bars) block?.scrollIntoView({ block: "center", behavior: "instant" });
   const edgeOf = (index: number, side: "left" | "right"): Place => {
     const run = runAt(index);
     const within = index - run.start;
