@@ -17,7 +17,7 @@ import type { Room } from "./room.ts";
 import { Rounds } from "./rounds.ts";
 import { SharedLookups } from "./shared-lookups.ts";
 import { isTooLarge, SyncSocket } from "./sync-socket.ts";
-import { socketWire } from "./wire.ts";
+import { SocketWire } from "./wire.ts";
 
 export type { Visitor } from "./access.ts";
 
@@ -128,7 +128,7 @@ export class SyncServer {
     // It failed meanwhile, and has closed its sockets without this one. From here on it is one of them.
     if (room.isClosed) return "notStored";
     const connection = new Connection(
-      socketWire(client, socket),
+      new SocketWire(client, socket),
       { actor: access.actor, canWrite: access.canWrite, sessionId: visitor.sessionId },
       this.handlers(room, seat),
       { metrics: engine.metrics, allowance: seat },

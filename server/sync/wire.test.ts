@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { seededRandom } from "../../tests/support/random.ts";
 import { frameOf } from "./frame.ts";
-import { socketWire, type Wire } from "./wire.ts";
+import { SocketWire, type Wire } from "./wire.ts";
 
 const MB = 1024 * 1024;
 
@@ -20,7 +20,9 @@ beforeEach(async () => {
   http = createServer();
   connected = new Promise((resolve) => {
     http.on("upgrade", (request, raw, head) => {
-      sockets.handleUpgrade(request, raw, head, (server) => resolve({ wire: socketWire(server, raw), server, raw }));
+      sockets.handleUpgrade(request, raw, head, (server) =>
+        resolve({ wire: new SocketWire(server, raw), server, raw }),
+      );
     });
   });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));

@@ -26,35 +26,65 @@ export interface Wire {
  * Writes to the socket beneath ws: a frame that is made once goes out to all as it is, which costs a sixth less than ws's
  * own framing per socket. Frames can't get mixed up with those of ws (pings, pongs, closes): without compression and
  * blobs its Sender writes each frame within one synchronous call (ws 8.23, lib/sender.js, `sendFrame`), and so does this.
+ *
+ * A class, because V8 gives each object literal with getters a shape of its own: looking them up on 200 sockets took a
+ * twentieth of the time that it takes to write to these.
  */
-export function socketWire(client: WebSocket, raw: Duplex): Wire {
-  return {
-    get isOpen() {
-      return client.readyState === WebSocket.OPEN;
-    },
-    get bytesWaiting() {
-      return raw.writableLength;
-    },
-    get lifeSign() {
-      if (!(raw instanceof Socket)) return 0;
-      // While more waits, what the system takes is what the client takes: the system's own buffer is full.
-      const taken = raw.writableLength > 0 ? raw.bytesWritten - raw.writableLength - beingWritten(raw) : 0;
-      return raw.bytesRead + taken;
-    },
-    write(frame) {
-      if (client.readyState === WebSocket.OPEN) raw.write(frame);
-    },
-    whenDrained(run) {
-      if (raw.destroyed || raw.writableEnded) return;
-      if (raw.writableNeedDrain) raw.once("drain", run);
-      else run();
-    },
-    ping: () => client.ping(),
-    close: (code, reason) => client.close(code, reason),
-    terminate: () => client.terminate(),
-    pause: () => client.pause(),
-    resume: () => client.resume(),
-  };
+export class SocketWire implements Wire {
+  private readonly client: WebSocket;
+  private readonly raw: Duplex;
+
+  constructor(client: WebSocket, raw: Duplex) {
+    this.client = client;
+    this.raw = raw;
+  }
+
+  get isOpen(): boolean {
+    return this.client.readyState === WebSocket.OPEN;
+  }
+
+  get bytesWaiting(): number {
+    return this.raw.writableLength;
+  }
+
+  get lifeSign(): number {
+    const { raw } = this;
+    if (!(raw instanceof Socket)) return 0;
+    // While more waits, what the system takes is what the client takes: the system's own buffer is full.
+    const taken = raw.writableLength > 0 ? raw.bytesWritten - raw.writableLength - beingWritten(raw) : 0;
+    return raw.bytesRead + taken;
+  }
+
+  write(frame: Buffer): void {
+    if (this.isOpen) this.raw.write(frame);
+  }
+
+  whenDrained(run: () => void): void {
+    const { raw } = this;
+    if (raw.destroyed || raw.writableEnded) return;
+    if (raw.writableNeedDrain) raw.once("drain", run);
+    else run();
+  }
+
+  ping(): void {
+    this.client.ping();
+  }
+
+  close(code: number, reason: string): void {
+    this.client.close(code, reason);
+  }
+
+  terminate(): void {
+    this.client.terminate();
+  }
+
+  pause(): void {
+    this.client.pause();
+  }
+
+  resume(): void {
+    this.client.resume();
+  }
 }
 
 /**
