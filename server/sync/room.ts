@@ -24,6 +24,9 @@ export interface Outcome<T> {
   projection: Projection | null;
 }
 
+/** Entries of so many bytes are worth a snapshot however few they are: a load reads them all. */
+const COMPACT_BYTES = 8 * 1024 * 1024;
+
 /** Larger ones are not passed to other nodes, who read them from the log, in bytes. */
 const PASSED_ON_MAX = 64 * 1024;
 
@@ -57,6 +60,8 @@ export class Room {
   private inbox: Work[] = [];
   private isWorking = false;
   private isDropped = false;
+  /** Of what this node has committed. */
+  private bytesSinceSnapshot = 0;
 
   static async load(options: RoomOptions): Promise<Room> {
     const began = performance.now();
@@ -256,12 +261,14 @@ export class Room {
     const lagsMs = turn.arrivals.map((at) => now - at);
     this.options.metrics.committed({ lagsMs, durationMs: now - began, rows });
     this.replica.rowsSinceSnapshot += rows;
+    this.bytesSinceSnapshot += turn.bytes;
     return { ...written, update: this.options.isShared ? turn.passedOn(PASSED_ON_MAX) : null };
   }
 
   private committed(written: Written): void {
     this.options.onCommitted(this, written);
-    this.compactIfWorthwhile(this.options.compactAfter);
+    const isLarge = this.bytesSinceSnapshot >= COMPACT_BYTES;
+    this.compactIfWorthwhile(isLarge ? 1 : this.options.compactAfter);
   }
 
   /** Puts a snapshot in place of the log when at least this many entries follow the last one. */
@@ -269,6 +276,7 @@ export class Room {
     const rows = this.rowsSinceSnapshot;
     if (rows < least) return;
     this.replica.rowsSinceSnapshot = 0;
+    this.bytesSinceSnapshot = 0;
     const { log, logger, metrics } = this.options;
     const began = performance.now();
     log.compact(this.id, least).then(

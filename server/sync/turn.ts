@@ -61,11 +61,14 @@ export class Turn {
     return this.entries.length === 0;
   }
 
+  /** Of what is to be stored. */
+  get bytes(): number {
+    return this.entries.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  }
+
   /** All that is to be stored as one update; null when it is larger than `most` bytes. */
   passedOn(most: number): Uint8Array | null {
-    const updates = this.entries.map(({ bytes }) => bytes);
-    if (updates.reduce((sum, { length }) => sum + length, 0) > most) return null;
-    return Y.mergeUpdates(updates);
+    return this.bytes > most ? null : Y.mergeUpdates(this.entries.map(({ bytes }) => bytes));
   }
 
   /** What is to be stored, in as few rows as its writers allow. */
