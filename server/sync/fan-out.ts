@@ -77,10 +77,13 @@ export class FanOut {
     if (updates.length === 0) return;
     this.flushedAt = performance.now();
     const writers = new Set(updates.flatMap(({ from }) => (from ? [from] : [])));
+    const [first] = writers;
     const frame = updateFrame(merged(updates));
     let count = 0;
     for (const socket of this.sockets) {
-      const own = writers.has(socket) ? this.frameFor(socket, updates, writers.size, frame) : frame;
+      // Mostly there is one writer, and asking a set about each of many sockets costs more than comparing.
+      const wrote = writers.size > 1 ? writers.has(socket) : socket === first;
+      const own = wrote ? this.frameFor(socket, updates, writers.size, frame) : frame;
       if (!own) continue;
       socket.sendUpdate(own);
       count++;

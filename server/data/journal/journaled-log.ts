@@ -79,12 +79,17 @@ export class JournaledLog implements UpdateLog {
     const seq = head + entries.length;
     this.headOf.set(documentId, seq);
     this.note(records, 1);
-    const appended = (): number => {
-      this.timer ??= setTimeout(() => this.onTimer(), this.hasFailed ? TRY_AGAIN_AFTER : TAKE_OVER_AFTER);
-      return seq;
-    };
     const pending = this.journal.append(records);
-    return pending ? pending.then(appended, (error: unknown) => this.notAppended(records, error)) : appended();
+    if (!pending) return this.appended(seq);
+    return pending.then(
+      () => this.appended(seq),
+      (error: unknown) => this.notAppended(records, error),
+    );
+  }
+
+  private appended(seq: number): number {
+    this.timer ??= setTimeout(() => this.onTimer(), this.hasFailed ? TRY_AGAIN_AFTER : TAKE_OVER_AFTER);
+    return seq;
   }
 
   private notAppended(records: readonly JournalRecord[], error: unknown): never {
