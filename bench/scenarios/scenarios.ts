@@ -1,6 +1,7 @@
 /** All scenarios, in the order in which they run. */
 
 import { anchors } from "./anchors.ts";
+import { annotations } from "./annotations.ts";
 import { fanout } from "./fanout.ts";
 import { joins, joinsImported } from "./joins.ts";
 import { kills } from "./kills.ts";
@@ -21,5 +22,6 @@ export const SCENARIOS: Scenario[] = [
   touched,
   logs,
   anchors,
+  annotations,
   kills,
 ];

@@ -10,13 +10,13 @@ import { AnnotateBar } from "./annotate-bar.tsx";
 import { showActive, showDraft } from "./emphasis-layer.ts";
 import { ExtentHandles } from "./extent-handles.tsx";
 import { showHighlights } from "./highlight-layer.ts";
-import { highlightOf } from "./highlight-segments.ts";
+import { type Highlight, highlightOf } from "./highlight-segments.ts";
 import { isFromYjs } from "./map-decorations.ts";
 import { PassagePicker } from "./passage-picker.tsx";
 import { PlaceBar } from "./place-bar.tsx";
 import type { Place } from "./reading-keys.ts";
 import type { ReadingState } from "./reading-state.ts";
-import { focusActiveCard, scrollToPassage } from "./text-and-margin.ts";
+import { focusActiveCard, scrollToPassage, textWithin } from "./text-and-margin.ts";
 import { useAnnotate } from "./use-annotate.ts";
 import { usePlacing } from "./use-placing.ts";
 import { useSelectionPlace } from "./use-selection-place.ts";
@@ -94,11 +94,15 @@ export function BulletinEditor({ session, readingState, onDrawn }: BulletinEdito
   }, [editor, activeId]);
   // A link's annotation may be loaded after the text: it is scrolled to when it has its place. The card of an uncertain
   // one shows what stands there, and lies elsewhere.
-  const active = highlights.find(({ id }) => id === activeId);
-  const hasPlace = active !== undefined && !(active.state === "uncertain" && activeFrom === "margin");
+  const passage = useRef<Highlight | undefined>(undefined);
+  const active = activeId === null ? undefined : highlights.find(({ id }) => id === activeId);
+  passage.current = active?.state === "uncertain" && activeFrom === "margin" ? undefined : active;
+  const passageId = passage.current?.id;
   useEffect(() => {
-    if (editor && hasPlace && activeId !== null && activeFrom !== "text") scrollToPassage(editor.view.dom, activeId);
-  }, [editor, hasPlace, activeId, activeFrom]);
+    const text = root.current && textWithin(root.current);
+    if (editor && text && passageId !== undefined && passage.current && activeFrom !== "text")
+      scrollToPassage(text, passage.current);
+  }, [editor, passageId, activeFrom]);
   useEffect(() => {
     if (editor) showDraft(editor.view, draft);
   }, [editor, draft]);

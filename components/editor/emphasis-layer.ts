@@ -3,8 +3,9 @@
 import { Extension } from "@tiptap/core";
 import { type EditorState, Plugin, PluginKey } from "@tiptap/pm/state";
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
-import { highlightedSpans, highlightSet } from "./highlight-layer.ts";
+import { passageIn, placedHighlights } from "./highlight-layer.ts";
 import { mapDecorations } from "./map-decorations.ts";
+import { NO_HIGHLIGHTS, type PlacedHighlights } from "./placed-highlights.ts";
 import { positionsIn } from "./position-cache.ts";
 import type { AnnotationDraft } from "./reading-state.ts";
 
@@ -13,14 +14,14 @@ interface Emphasis {
   draft: DecorationSet;
   /** Both together, for the highlights in `over`. */
   all: DecorationSet;
-  over: DecorationSet;
+  over: PlacedHighlights;
 }
 
 const NONE: Emphasis = {
   activeId: null,
   draft: DecorationSet.empty,
   all: DecorationSet.empty,
-  over: DecorationSet.empty,
+  over: NO_HIGHLIGHTS,
 };
 
 const key = new PluginKey<Emphasis>("emphasis");
@@ -38,7 +39,7 @@ export const EmphasisLayer = Extension.create({
           const change: Partial<Emphasis> = transaction.getMeta(key) ?? {};
           const draft = change.draft ?? mapDecorations(before.draft, transaction);
           const activeId = change.activeId === undefined ? before.activeId : change.activeId;
-          const over = highlightSet(state);
+          const over = placedHighlights(state);
           if (draft === before.draft && activeId === before.activeId && over === before.over) return before;
           return { activeId, draft, over, all: withActive(state, draft, activeId) };
         },
@@ -49,12 +50,11 @@ export const EmphasisLayer = Extension.create({
 });
 
 function withActive(state: EditorState, draft: DecorationSet, activeId: string | null): DecorationSet {
-  if (activeId === null) return draft;
-  // Without a node name the attributes go onto the highlight's own element.
-  const active = highlightedSpans(state, activeId).map(({ from, to }) =>
-    Decoration.inline(from, to, { class: "mark-active", "data-active": "" }),
-  );
-  return draft.add(state.doc, active);
+  const passage = activeId === null ? null : passageIn(state, activeId);
+  if (!passage) return draft;
+  // Without a node name the attributes go onto the highlights' own elements.
+  const active = Decoration.inline(passage.from, passage.to, { class: "mark-active", "data-active": "" });
+  return draft.add(state.doc, [active]);
 }
 
 export function showActive(view: EditorView, activeId: string | null): void {

@@ -40,6 +40,14 @@ describe("segmentsOf", () => {
     ]);
   });
 
+  it("cuts off what reaches beyond a part of the text", () => {
+    const all = [highlight("before", 0, 3), highlight("across", 2, 9), highlight("after", 8, 12)];
+    const within = segmentsOf(all, { start: 4, end: 8 });
+    expect(within.map(({ start, end, covering }) => [start, end, covering.map(({ id }) => id)])).toEqual([
+      [4, 8, ["across"]],
+    ]);
+  });
+
   it("covers each character by exactly those whose passage holds it, and never twice", () => {
     const ranges = fc.array(fc.tuple(fc.nat(40), fc.nat(40)), { maxLength: 12 });
     fc.assert(
@@ -67,5 +75,11 @@ describe("segmentAttributes", () => {
       "data-depth": "2",
       "data-pending": "",
     });
+  });
+
+  it("holds few ids, however many lie there, and those on top", () => {
+    const many = Array.from({ length: 300 }, (_, index) => highlight(`a${index}`, 0, 1000 - index));
+    const [first] = segmentsOf(many);
+    expect(first && segmentAttributes(first)["data-annotations"]).toBe("a295 a296 a297 a298 a299");
   });
 });

@@ -17,6 +17,15 @@ export interface Segment extends TextRange {
   covering: readonly Highlight[];
 }
 
+/** Up to here all passages of a text are drawn; of more only those near the screen. */
+export const ALL_DRAWN = 150;
+
+/** From here on depths look alike. */
+const DEEPEST = 3;
+
+/** So many ids stand in the page; whoever asks for all that lie at a place asks for the highlights there. */
+const IDS_IN_PAGE = 5;
+
 export function highlightOf({ annotation, pending, range }: AnnotationView): Highlight | null {
   if (!range || !annotation.anchor) return null;
   return {
@@ -29,10 +38,15 @@ export function highlightOf({ annotation, pending, range }: AnnotationView): Hig
   };
 }
 
-/** In the order of the text. */
-export function segmentsOf(highlights: readonly Highlight[]): Segment[] {
-  const starts = highlights.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start);
-  const edges = [...new Set(starts.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
+/**
+ * In the order of the text.
+ * @param within only there; what reaches beyond is cut off
+ */
+export function segmentsOf(highlights: readonly Highlight[], within: TextRange = EVERYWHERE): Segment[] {
+  const there = highlights.filter((one) => one.end > Math.max(one.start, within.start) && one.start < within.end);
+  there.sort((a, b) => a.start - b.start);
+  const inside = (edge: number): number => Math.min(Math.max(edge, within.start), within.end);
+  const edges = [...new Set(there.flatMap(({ start, end }) => [inside(start), inside(end)]))].sort((a, b) => a - b);
   const segments: Segment[] = [];
   let open: Highlight[] = [];
   let next = 0;
@@ -40,27 +54,51 @@ export function segmentsOf(highlights: readonly Highlight[]): Segment[] {
     const end = edges[index + 1];
     if (end === undefined) return;
     open = open.filter((highlight) => highlight.end > start);
-    for (let one = starts[next]; one && one.start === start; one = starts[++next]) open.push(one);
-    if (open.length > 0) segments.push({ start, end, covering: [...open].sort(fromBelow) });
+    for (let one = there[next]; one && one.start <= start; one = there[++next]) insert(open, one);
+    if (open.length > 0) segments.push({ start, end, covering: [...open] });
   });
   return segments;
 }
 
-/** Resolved ones lie below; then the narrower above the wider, so that each has a stretch of its own to be seen. */
-const fromBelow = (a: Highlight, b: Highlight): number =>
-  Number(b.isResolved) - Number(a.isResolved) || b.end - b.start - (a.end - a.start) || a.id.localeCompare(b.id);
+const EVERYWHERE: TextRange = { start: 0, end: Number.MAX_SAFE_INTEGER };
+
+function insert(open: Highlight[], one: Highlight): void {
+  let at = open.length;
+  while (at > 0 && fromBelow(open[at - 1] as Highlight, one) > 0) at--;
+  open.splice(at, 0, one);
+}
+
+/** Those that hold a character, or lie at a caret, the one that is drawn on top first. */
+export function highlightsAt(highlights: readonly Highlight[], at: number, by: "character" | "caret"): Highlight[] {
+  const reach = by === "caret" ? 1 : 0;
+  const there = highlights.filter(({ start, end }) => end > start && start <= at && end + reach > at);
+  return there.sort((a, b) => fromBelow(b, a));
+}
+
+/**
+ * Resolved ones lie below; then the later above the earlier, and of those that begin together the narrower above the
+ * wider, so that each has a stretch of its own to be seen. Typing leaves this order as it is, other than that by width.
+ */
+function fromBelow(a: Highlight, b: Highlight): number {
+  const byState = Number(b.isResolved) - Number(a.isResolved);
+  return byState || a.start - b.start || b.end - a.end || (a.id < b.id ? -1 : Number(a.id > b.id));
+}
 
 /** Attributes of a segment's element; `marks.css` and `editor.css` draw by them. */
 export function segmentAttributes({ covering }: Segment): Record<string, string> {
   const top = covering.at(-1);
   if (!top) return {};
-  const depth = covering.filter(({ isResolved }) => !isResolved).length;
+  let depth = 0;
+  for (const { isResolved } of covering) if (!isResolved) depth++;
   return {
     class: "mark",
-    "data-annotations": covering.map(({ id }) => id).join(" "),
+    "data-annotations": covering
+      .slice(-IDS_IN_PAGE)
+      .map(({ id }) => id)
+      .join(" "),
     "data-kind": top.kind,
     "data-state": top.state,
-    ...(depth > 1 ? { "data-depth": String(Math.min(depth, 3)) } : {}),
+    ...(depth > 1 ? { "data-depth": String(Math.min(depth, DEEPEST)) } : {}),
     ...(top.isPending ? { "data-pending": "" } : {}),
     ...(top.isResolved ? { "data-resolved": "" } : {}),
   };

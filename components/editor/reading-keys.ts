@@ -54,18 +54,22 @@ export const ReadingKeys = Extension.create<Options>({
             const { head, $head } = view.state.selection;
             const { left, bottom } = view.coordsAtPos(head);
             const link = $head.marks().find((mark) => mark.type.name === "link");
-            const place = { ids: annotationsAt(view.state, head), href: link ? String(link.attrs.href) : null };
+            const place = {
+              ids: annotationsAt(view.state, head, "caret"),
+              href: link ? String(link.attrs.href) : null,
+            };
             const picked = onPick({ ...place, left, bottom, isKeyboard: true }, { isModified: false });
             // The page leads from the text to the picked card by the same keys; with a menu open it is too early.
             if (picked === "menu") event.stopPropagation();
             return true;
           },
           // ProseMirror calls it for plain clicks alone, not at a drag's end. Its selection may be one from before the click.
-          handleClick(_view, _pos, event) {
+          handleClick(view, _pos, event) {
             const { target } = event;
             if (!(target instanceof Element)) return false;
             const mark = target.closest("[data-annotations]");
-            const ids = mark?.getAttribute("data-annotations")?.split(" ").reverse() ?? [];
+            // Not all ids stand in the page; and not those at the caret, which may lie at the edge to another passage.
+            const ids = mark ? annotationsAt(view.state, view.posAtDOM(mark, 0), "character") : [];
             const href = target.closest("a[href]")?.getAttribute("href") ?? null;
             const place = { ids, href, left: event.clientX, bottom: event.clientY, isKeyboard: false };
             return onPick(place, { isModified: isMac ? event.metaKey : event.ctrlKey }) === "menu";

@@ -1,20 +1,54 @@
 /** Where passages lie on the screen. */
 
+import { rectOf, textWithin } from "../editor/text-and-margin.ts";
+
+/** Up to here every passage is measured; of more one in so many, those near the screen, and the others between these. */
+const ALL_MEASURED = 500;
+const ONE_IN = 64;
+
+/** In heights of the screen. */
+const NEAR = 0.5;
+
 /**
- * Tops of the passages drawn in `text`, in px below the top of the viewport. The editor cuts passages into stretches
- * that do not overlap, each with the ids of all that cover it; the first stretch counts.
+ * Tops of the characters at these offsets of the plain text, in px below the top of the viewport; null for what is not
+ * drawn.
+ * @param offsets ascending
  */
-export function measurePassages(text: HTMLElement): { tops: Map<string, number>; draft: number | null } {
-  const tops = new Map<string, number>();
-  for (const element of text.querySelectorAll<HTMLElement>("[data-annotations]")) {
-    const missing = element.dataset.annotations?.split(" ").filter((id) => !tops.has(id)) ?? [];
-    if (missing.length === 0) continue;
-    const { top } = element.getBoundingClientRect();
-    for (const id of missing) tops.set(id, top);
-  }
-  return { tops, draft: text.querySelector("[data-draft]")?.getBoundingClientRect().top ?? null };
+export function measurePassages(container: HTMLElement, offsets: readonly number[]): (number | null)[] {
+  const text = textWithin(container);
+  if (!text) return offsets.map(() => null);
+  return measureSome(offsets, (offset) => rectOf(text, offset)?.top ?? null, {
+    top: -NEAR * window.innerHeight,
+    bottom: (1 + NEAR) * window.innerHeight,
+  });
 }
 
-/** The first element of an annotation's passage. */
-export const passageElement = (text: HTMLElement, id: string): HTMLElement | null =>
-  text.querySelector<HTMLElement>(`[data-annotations~="${CSS.escape(id)}"]`);
+/** Pure, but for `topOf`. */
+export function measureSome(
+  offsets: readonly number[],
+  topOf: (offset: number) => number | null,
+  near: { top: number; bottom: number },
+): (number | null)[] {
+  const known = new Map<number, number | null>();
+  const measure = (offset: number): number | null => {
+    const top = known.get(offset);
+    if (top !== undefined) return top;
+    const measured = topOf(offset);
+    known.set(offset, measured);
+    return measured;
+  };
+  if (offsets.length <= ALL_MEASURED) return offsets.map(measure);
+  const tops: (number | null)[] = [];
+  for (let first = 0; first < offsets.length; first += ONE_IN) {
+    const past = Math.min(first + ONE_IN, offsets.length - 1);
+    const [from, to] = [offsets[first] ?? 0, offsets[past] ?? 0];
+    const [above, below] = [measure(from), measure(to)];
+    const isNear = above === null || below === null || (below >= near.top && above <= near.bottom);
+    for (let index = first; index < Math.min(first + ONE_IN, offsets.length); index++) {
+      const offset = offsets[index] ?? 0;
+      const share = to === from ? 0 : (offset - from) / (to - from);
+      tops.push(isNear ? measure(offset) : above + (below - above) * share);
+    }
+  }
+  return tops;
+}

@@ -1,18 +1,17 @@
 "use client";
 
-import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useMemo, useRef } from "react";
 import type { AnnotationView } from "../sync/bulletin-session.ts";
 import { Icon } from "../ui/icon.tsx";
 import { AnnotationCard } from "./annotation-card.tsx";
 import { DraftCard } from "./draft-card.tsx";
-import { useMargin } from "./margin-context.tsx";
+import { MarginProvider, useMargin } from "./margin-context.tsx";
+import { useCalmTools, useCalmViews } from "./use-calm-tools.ts";
 import { DRAFT, useCardPlaces } from "./use-card-places.ts";
+import { useNearCards } from "./use-near-cards.ts";
 
 /** Up to here every card is in the page; beyond it only those near the screen. */
 const ALL_AT_ONCE = 150;
-
-/** How far beyond the screen cards are drawn, in px. */
-const MARGIN_AROUND = 1200;
 
 interface Props {
   views: readonly AnnotationView[];
@@ -22,15 +21,37 @@ interface Props {
 
 /** The cards beside their passages. */
 export function PlacedCards({ views, text, tabStop }: Props) {
-  const { session, reading, drafting } = useMargin();
+  const tools = useMargin();
+  const { reading, drafting } = tools;
   const list = useRef<HTMLOListElement>(null);
   const draft = drafting.draft?.anchor && !drafting.draft.isSetAside ? drafting.draft : null;
   const draftAt = draft?.range?.start ?? null;
-  const ids = useMemo(() => withDraft(views, draftAt), [views, draftAt]);
-  const active = draft ? DRAFT : reading.activeId;
-  const { places, height, hidden, watch } = useCardPlaces(ids, active, list, text, session.annotations);
-  const near = useNearScreen(list, ids.length > ALL_AT_ONCE);
-  const byId = useMemo(() => new Map(views.map((view) => [view.annotation.id, view])), [views]);
+  const draftIndex = draftAt === null ? -1 : indexOfDraft(views, draftAt);
+  const ids = useSameList(useMemo(() => withDraft(views.map(idOf), draftIndex, DRAFT), [views, draftIndex]));
+  const starts = useMemo(() => withDraft(views.map(startOf), draftIndex, draftAt ?? 0), [views, draftIndex, draftAt]);
+  const viewAt = (index: number): AnnotationView | undefined =>
+    index === draftIndex ? undefined : views[draftIndex !== -1 && index > draftIndex ? index - 1 : index];
+  const activeId = draft ? DRAFT : reading.activeId;
+  const near = useNearCards(list, ids.length > ALL_AT_ONCE);
+  const { places, height, hidden, watch } = useCardPlaces(
+    { ids, starts, activeId, screenTop: near?.top ?? 0 },
+    list,
+    text,
+  );
+  const shown = useMemo(
+    () =>
+      ids.flatMap((id, index) => {
+        const top = places.get(id);
+        const isNear = top !== undefined && (!near || (top >= near.from && top <= near.to && top < height));
+        return !near || isNear || id === activeId || id === tabStop ? [{ id, index, top }] : [];
+      }),
+    [ids, places, height, near, activeId, tabStop],
+  );
+  const calmView = useCalmViews();
+  const calm = useCalmTools(
+    tools,
+    shown.some(({ index }) => viewAt(index)?.pending),
+  );
 
   const lastHidden = hidden > 0 ? ids[hidden - 1] : undefined;
 
@@ -49,12 +70,9 @@ export function PlacedCards({ views, text, tabStop }: Props) {
         style={{ height }}
         data-ready={places.size > 0 || undefined}
       >
-        {ids.map((id, index) => {
-          const top = places.get(id);
-          const isActive = id === active;
-          if (near && !isActive && id !== tabStop && (top === undefined || top < near.from || top > near.to))
-            return null;
-          const view = byId.get(id);
+        {shown.map(({ id, index, top }) => {
+          const view = viewAt(index);
+          const isActive = id === activeId;
           return (
             <li
               key={id}
@@ -72,7 +90,15 @@ export function PlacedCards({ views, text, tabStop }: Props) {
               }}
             >
               {id === DRAFT && draft && <DraftCard draft={draft} />}
-              {view && <AnnotationCard view={view} isActive={isActive} isTabStop={id === tabStop} />}
+              {view && (
+                <MarginProvider tools={isActive ? tools : calm}>
+                  <AnnotationCard
+                    view={isActive ? view : calmView(view)}
+                    isActive={isActive}
+                    isTabStop={id === tabStop}
+                  />
+                </MarginProvider>
+              )}
             </li>
           );
         })}
@@ -81,40 +107,21 @@ export function PlacedCards({ views, text, tabStop }: Props) {
   );
 }
 
-function withDraft(views: readonly AnnotationView[], draftAt: number | null): string[] {
-  const ids = views.map(({ annotation }) => annotation.id);
-  if (draftAt === null) return ids;
+const idOf = ({ annotation }: AnnotationView): string => annotation.id;
+const startOf = ({ range }: AnnotationView): number => range?.start ?? 0;
+
+/** A draft comes behind those that begin where it does. */
+function indexOfDraft(views: readonly AnnotationView[], draftAt: number): number {
   const after = views.findIndex(({ range }) => range !== null && range.start > draftAt);
-  return ids.toSpliced(after === -1 ? ids.length : after, 0, DRAFT);
+  return after === -1 ? views.length : after;
 }
 
-/** Which part of a long list is near the screen, in px from its top; null when all of it is to be drawn. */
-function useNearScreen(list: RefObject<HTMLElement | null>, isLong: boolean): { from: number; to: number } | null {
-  const [near, setNear] = useState<{ from: number; to: number } | null>(null);
-  useEffect(() => {
-    if (!isLong) return setNear(null);
-    let frame = 0;
-    const look = (): void => {
-      const top = list.current?.getBoundingClientRect().top ?? 0;
-      // In steps, so that scrolling rarely renders.
-      const at = Math.round(-top / 400) * 400;
-      setNear((before) => {
-        const from = at - MARGIN_AROUND;
-        return before?.from === from ? before : { from, to: at + window.innerHeight + MARGIN_AROUND };
-      });
-    };
-    const lookSoon = (): void => {
-      cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(look);
-    };
-    look();
-    window.addEventListener("scroll", lookSoon, { passive: true });
-    window.addEventListener("resize", lookSoon);
-    return () => {
-      cancelAnimationFrame(frame);
-      window.removeEventListener("scroll", lookSoon);
-      window.removeEventListener("resize", lookSoon);
-    };
-  }, [isLong, list]);
-  return isLong ? (near ?? { from: -Infinity, to: 0 }) : null;
+const withDraft = <T,>(all: T[], index: number, draft: T): T[] => (index === -1 ? all : all.toSpliced(index, 0, draft));
+
+/** The list from before while it holds the same. */
+function useSameList<T>(list: readonly T[]): readonly T[] {
+  const kept = useRef(list);
+  const isSame = kept.current.length === list.length && list.every((each, index) => each === kept.current[index]);
+  if (!isSame) kept.current = list;
+  return kept.current;
 }

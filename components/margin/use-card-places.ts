@@ -14,9 +14,23 @@ const SPACING: Spacing = { gap: 10, give: 160, top: 36 };
 /** Height of a card that was not drawn yet, in px: about that of a comment of two lines. */
 const GUESSED_HEIGHT = 96;
 
-/** From how many cards on the margin waits for a pause in typing, and for how long, in ms. */
+/**
+ * From how many cards on the margin waits for a pause in typing (and for how long, in ms), and is a crowd: its cards are
+ * many times as high as the text, so those beside the screen belong to what the screen shows, and the list ends with the
+ * text.
+ */
 const MANY = 500;
 const PAUSE_MS = 120;
+
+export interface Cards {
+  /** In the order of the text; the same list while it holds the same. */
+  ids: readonly string[];
+  /** Where each one's passage begins in the plain text. */
+  starts: readonly number[];
+  activeId: string | null;
+  /** The list's px at the top of the screen, in steps; in a crowd the first card from there on lies at its passage. */
+  screenTop: number;
+}
 
 export interface CardPlaces {
   /** Tops in px within the list; a card without one is not to be seen yet. */
@@ -36,12 +50,9 @@ const NOWHERE: Omit<CardPlaces, "watch"> = { places: new Map(), height: 0, hidde
  * changes. Positions count from the list's top, so scrolling moves cards and passages together without any work.
  */
 export function useCardPlaces(
-  ids: readonly string[],
-  activeId: string | null,
+  { ids, starts, activeId, screenTop }: Cards,
   list: RefObject<HTMLElement | null>,
   text: RefObject<HTMLElement | null>,
-  /** Anything that changes when passages may have moved. */
-  version: unknown,
 ): CardPlaces {
   const [layout, setLayout] = useState(NOWHERE);
   const heights = useRef(new Map<string, number>());
@@ -51,19 +62,22 @@ export function useCardPlaces(
   const place = (): void => {
     if (!list.current || !text.current) return;
     const origin = list.current.getBoundingClientRect().top;
-    const { tops: measured, draft } = measurePassages(text.current);
+    const measured = measurePassages(text.current, starts);
     let last = 0;
-    const tops = ids.map((id) => {
-      const top = id === DRAFT ? draft : measured.get(id);
+    const tops = measured.map((top) => {
       // Not drawn (yet): beside the one before it. In tables a later cell may start higher than an earlier one.
-      if (top != null) last = Math.max(last, top - origin);
+      if (top !== null) last = Math.max(last, top - origin);
       return last;
     });
     const tall = ids.map((id) => heights.current.get(id) ?? elements.current.get(id)?.offsetHeight ?? GUESSED_HEIGHT);
+    const isCrowd = ids.length > MANY;
     const active = activeId === null ? -1 : ids.indexOf(activeId);
-    const { tops: exact, hidden } = layoutCards(tops, tall, active === -1 ? null : active, SPACING);
+    const onScreen = tops.findIndex((top) => top >= screenTop);
+    const fixed = active === -1 && isCrowd ? (onScreen === -1 ? ids.length - 1 : onScreen) : active;
+    const { tops: exact, hidden } = layoutCards(tops, tall, fixed === -1 ? null : fixed, SPACING);
     const placed = exact.map(Math.round);
-    const height = ids.length === 0 ? 0 : (placed.at(-1) ?? 0) + (tall.at(-1) ?? 0);
+    const full = ids.length === 0 ? 0 : (placed.at(-1) ?? 0) + (tall.at(-1) ?? 0);
+    const height = isCrowd ? Math.min(full, text.current.getBoundingClientRect().bottom - origin) : full;
     const places = new Map(ids.map((id, index) => [id, placed[index] ?? 0]));
     const next = { places, height, hidden };
     setLayout((before) => (isSame(before, next) ? before : next));
@@ -87,7 +101,9 @@ export function useCardPlaces(
   }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `place` reads the newest of everything; these say when.
-  useLayoutEffect(() => current.current(), [ids, activeId, version]);
+  useLayoutEffect(() => current.current(), [ids, activeId, screenTop]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: passages may have moved.
+  useLayoutEffect(() => (count.current > MANY ? placeSoon() : current.current()), [starts]);
 
   useEffect(() => {
     const column = text.current;

@@ -4,14 +4,16 @@ import { type MouseEvent, useEffect, useLayoutEffect, useMemo, useRef, useState 
 import type { BulletinNode } from "../../domain/schema/document.ts";
 import { BulletinText } from "../bulletins/bulletin-text.tsx";
 import { NO_PIECES } from "../bulletins/text-pieces.ts";
-import { highlightOf } from "../editor/highlight-segments.ts";
+import { ALL_DRAWN, type Highlight, highlightOf, highlightsAt } from "../editor/highlight-segments.ts";
 import { PassagePicker } from "../editor/passage-picker.tsx";
 import type { Place } from "../editor/reading-keys.ts";
 import type { ReadingState } from "../editor/reading-state.ts";
-import { scrollToPassage, tellLayout } from "../editor/text-and-margin.ts";
+import { scrollToPassage, tellLayout, textWithin } from "../editor/text-and-margin.ts";
 import type { BulletinSession } from "../sync/bulletin-session.ts";
 import { markPassages } from "./mark-passages.ts";
+import { offsetOf, runsOf } from "./text-runs.ts";
 import { useLiveDocument } from "./use-live-document.ts";
+import { blocksIn, useNearText } from "./use-near-text.ts";
 
 interface Props {
   session: BulletinSession;
@@ -38,9 +40,11 @@ export function LiveText({ session, reading, first }: Props) {
   // Not drawn when its words are no longer where the draft says.
   const isDraftThere = draft !== null && text.plain.slice(draft.range.start, draft.range.end) === draft.anchor.quote;
   const passage = isDraftThere ? draft : null;
+  const blocks = useMemo(() => runsOf(document), [document]);
+  const within = useNearText(words, blocks, highlights.length > ALL_DRAWN);
   const newest = useMemo(
-    () => markPassages(document, { highlights, activeId, draft: passage }),
-    [document, highlights, activeId, passage],
+    () => markPassages(document, { highlights, activeId, draft: passage, within }),
+    [document, highlights, activeId, passage, within],
   );
   // Ranges that count in another text would be drawn on other words: what fits them comes with the next frame.
   const fitting = useRef<typeof newest | null>(null);
@@ -60,16 +64,22 @@ export function LiveText({ session, reading, first }: Props) {
   }, []);
 
   // A link's annotation may be loaded after the text: it is scrolled to when it has its place.
-  const hasPlace = activeId !== null && highlights.some(({ id }) => id === activeId);
+  const active = useRef<Highlight | undefined>(undefined);
+  active.current = activeId === null ? undefined : highlights.find(({ id }) => id === activeId);
+  const placedId = active.current?.id;
   useEffect(() => {
-    if (words.current && hasPlace && activeId !== null && activeFrom !== "text")
-      scrollToPassage(words.current, activeId);
-  }, [hasPlace, activeId, activeFrom]);
+    const drawn = root.current && textWithin(root.current);
+    if (drawn && placedId !== undefined && active.current && activeFrom !== "text")
+      scrollToPassage(drawn, active.current);
+  }, [placedId, activeFrom]);
 
   const onClick = (event: MouseEvent): void => {
     const { target, clientX: left, clientY: bottom } = event;
     if (!(target instanceof Element) || window.getSelection()?.isCollapsed === false) return;
-    const ids = target.closest<HTMLElement>("[data-annotations]")?.dataset.annotations?.split(" ").reverse() ?? [];
+    const mark = target.closest<HTMLElement>("[data-annotations]");
+    // Not all ids stand in the page.
+    const at = mark && words.current && offsetOf(blocks, blocksIn(words.current), mark);
+    const ids = at === null ? [] : highlightsAt(highlights, at, "character").map(({ id }) => id);
     const href = target.closest("a[href]")?.getAttribute("href") ?? null;
     const [only, another] = ids;
     // The browser follows it.

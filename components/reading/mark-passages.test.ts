@@ -16,7 +16,7 @@ const highlight = (id: string, start: number, end: number): Highlight => ({
   isPending: false,
   isResolved: false,
 });
-const nothing = { highlights: [], activeId: null, draft: null };
+const nothing = { highlights: [], activeId: null, draft: null, within: { start: 0, end: 100 } };
 
 describe("markPassages", () => {
   const document: BulletinNode = {
@@ -56,6 +56,7 @@ describe("markPassages", () => {
 
   it("draws the picked one and the draft over what lies there", () => {
     const [first] = markPassages(document, {
+      ...nothing,
       highlights: [highlight("1", 1, 3)],
       activeId: "1",
       draft: { kind: "claim", range: { start: 2, end: 4 } },

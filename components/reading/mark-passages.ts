@@ -12,11 +12,13 @@ export interface Marking {
   activeId: string | null;
   /** The passage of an annotation that is being written. */
   draft: { kind: AnnotationKind; range: TextRange } | null;
+  /** Highlights are drawn only there. */
+  within: TextRange;
 }
 
 /** `plain` is the plain text, in which the ranges have to count for the pieces to be true. */
-export function markPassages(document: BulletinNode, { highlights, activeId, draft }: Marking) {
-  const segments = segmentsOf(highlights);
+export function markPassages(document: BulletinNode, { highlights, activeId, draft, within: near }: Marking) {
+  const segments = segmentsOf(highlights, near);
   const pieces = new Map<BulletinNode, readonly Piece[]>();
   let next = 0;
   const plain = walkTextRuns(document, ({ node, offset, text }) => {

@@ -4,7 +4,7 @@ import { type KeyboardEvent, type RefObject, useCallback, useEffect, useLayoutEf
 import { canAnnotate, canEditText } from "../../domain/permissions/permissions.ts";
 import type { BulletinNode } from "../../domain/schema/document.ts";
 import type { ReadingState } from "../editor/reading-state.ts";
-import { focusActiveCard, TEXT_SELECTOR } from "../editor/text-and-margin.ts";
+import { focusActiveCard, TEXT_SELECTOR, textWithin } from "../editor/text-and-margin.ts";
 import type { BulletinSession } from "../sync/bulletin-session.ts";
 import { type CarriedSelection, readSelection, restoreSelection } from "./carry-selection.ts";
 import { LiveText } from "./live-text.tsx";
@@ -112,6 +112,8 @@ function useTakeover(text: RefObject<HTMLDivElement | null>) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: when the other one has come.
   useLayoutEffect(() => {
     const words = text.current?.querySelector<HTMLElement>(TEXT_SELECTOR);
+    // It draws only what is on the screen, and until now it was not to be seen.
+    if (text.current) textWithin(text.current)?.look();
     if (carried.current && words) restoreSelection(words, carried.current);
     carried.current = null;
   }, [isDrawn]);

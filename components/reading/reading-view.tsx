@@ -5,10 +5,9 @@ import { useRef, useState } from "react";
 import type { Actor } from "../../domain/permissions/permissions.ts";
 import type { BulletinNode } from "../../domain/schema/document.ts";
 import { ReadingStateProvider, useReadingState } from "../editor/reading-state-context.tsx";
-import { TEXT_SELECTOR } from "../editor/text-and-margin.ts";
+import { scrollToPassage, TEXT_SELECTOR, textWithin } from "../editor/text-and-margin.ts";
 import { Margin } from "../margin/margin.tsx";
 import { MarginProvider, type MarginTools } from "../margin/margin-context.tsx";
-import { passageElement } from "../margin/measure-passages.ts";
 import { RefusedChanges } from "../margin/refused-changes.tsx";
 import { useNewDraft } from "../margin/use-new-draft.ts";
 import type { AnnotationView } from "../sync/bulletin-session.ts";
@@ -63,10 +62,13 @@ function Reading({ bulletin, workspaceId, me, document, changeBulletin }: Props)
 
   const goToPassage = ({ annotation }: AnnotationView): void => {
     text.current?.querySelector<HTMLElement>(TEXT_SELECTOR)?.focus({ preventScroll: true });
-    const passage = text.current && passageElement(text.current, annotation.id);
-    if (!passage) return;
-    window.getSelection()?.collapse(passage, 0);
-    passage.scrollIntoView({ block: "nearest" });
+    const drawn = text.current && textWithin(text.current);
+    // The card may hold a place from before the last words were typed.
+    const range = session.annotations.find((view) => view.annotation.id === annotation.id)?.range;
+    const place = range && drawn?.placeOf(range.start);
+    if (!place || !drawn) return;
+    window.getSelection()?.collapse(place.node, place.offset);
+    scrollToPassage(drawn, range);
   };
 
   const tools: MarginTools = {

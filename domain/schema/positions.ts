@@ -24,6 +24,8 @@ export interface PositionMap {
   text: string;
   /** The stretches that hold the characters of a range, one a text block; separators between blocks are in none. */
   spansOf(range: TextRange): Span[];
+  /** From the first to the last character of a range, over what lies between their blocks; null without a character. */
+  spanOf(range: TextRange): Span | null;
   /** The range of the characters between two positions; null when there are none. */
   rangeOf(span: Span): TextRange | null;
 }
@@ -66,6 +68,18 @@ export function mapPositions(doc: Node): PositionMap {
         spans.push({ from: Math.max(start, run.offset) + shift, to: Math.min(end, run.offset + run.length) + shift });
       }
       return spans;
+    },
+    spanOf({ start, end }) {
+      const first = runs[firstEndingAfter(runs, start, "offset")];
+      if (!first || first.offset >= end) return null;
+      const past = firstEndingAfter(runs, end - 1, "offset");
+      // A separator between blocks may be the last of the range; it has no place.
+      const last = (runs[past]?.offset ?? end) < end ? runs[past] : runs[past - 1];
+      if (!last) return null;
+      return {
+        from: first.position + Math.max(0, start - first.offset),
+        to: last.position + Math.min(last.length, end - last.offset),
+      };
     },
     rangeOf({ from, to }) {
       const first = runs[firstEndingAfter(runs, from, "position")];
