@@ -1,10 +1,12 @@
 /** A person at a browser who opens a bulletin, types and scrolls. */
 
 import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 import playwrightConfig from "../../playwright.config.ts";
 import { PASSWORD } from "../../tests/support/members.ts";
 
+const NOTE_MOMENTS = fileURLToPath(new URL("note-moments.js", import.meta.url));
 const SIZE = { width: 1440, height: 900 };
 /** As quick as a good typist; below it no work of one key is counted as the next one's. */
 const KEY_EVERY_MS = 100;
@@ -34,7 +36,7 @@ export async function signedIn(browser: Browser, url: string, email: string): Pr
   await context.close();
   const fresh = await browser.newContext({ viewport: SIZE, storageState: state });
   // In the page itself: from outside, a moment would be noticed later than it was.
-  await fresh.addInitScript(noteMoments);
+  await fresh.addInitScript({ path: NOTE_MOMENTS });
   return fresh;
 }
 
@@ -55,24 +57,6 @@ export async function openBulletin(context: BrowserContext, address: string, isE
     ["glossa:drawn", "glossa:answered"].map((name) => performance.getEntriesByName(name)[0]?.startTime ?? Number.NaN),
   );
   return { page, drawn, interactive };
-}
-
-function noteMoments(): void {
-  const once = (name: string): void => {
-    if (performance.getEntriesByName(name).length === 0) performance.mark(name);
-  };
-  const observer = new MutationObserver(() => {
-    if (!document.querySelector("[data-annotations]") || !document.querySelector("[data-card]")) return;
-    observer.disconnect();
-    requestAnimationFrame(() => setTimeout(() => once("glossa:drawn")));
-  });
-  observer.observe(document, { subtree: true, childList: true, attributes: true });
-  // Behind the frame that shows what came of it.
-  const answered = (): void => {
-    requestAnimationFrame(() => setTimeout(() => once("glossa:answered")));
-  };
-  addEventListener("input", answered, { capture: true });
-  addEventListener("click", answered, { capture: true });
 }
 
 /** Puts the caret amid the words of the block in the middle, and brings that into view. */

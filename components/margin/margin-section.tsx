@@ -4,7 +4,8 @@ import { type ReactNode, useEffect, useId, useState } from "react";
 import type { AnnotationView } from "../sync/bulletin-session.ts";
 import { Icon } from "../ui/icon.tsx";
 import { AnnotationCard } from "./annotation-card.tsx";
-import { useMargin } from "./margin-context.tsx";
+import { MarginProvider, useMargin } from "./margin-context.tsx";
+import { useCalmTools } from "./use-calm-tools.ts";
 
 interface Props {
   title: string;
@@ -20,7 +21,12 @@ interface Props {
 /** Annotations without a place beside the text. It opens by itself when the active one is in it. */
 export function MarginSection({ title, why, views, tabStop, isOpen: startsOpen = false, children }: Props) {
   const id = useId();
-  const { reading } = useMargin();
+  const tools = useMargin();
+  const { reading } = tools;
+  const calm = useCalmTools(
+    tools,
+    views.some(({ pending }) => pending),
+  );
   const [isOpen, setOpen] = useState(startsOpen);
   const holdsActive = views.some(({ annotation }) => annotation.id === reading.activeId);
   const { activeId, activeFrom } = reading;
@@ -57,11 +63,13 @@ export function MarginSection({ title, why, views, tabStop, isOpen: startsOpen =
             <ol className="grid gap-2.5">
               {views.map((view) => (
                 <li key={view.annotation.id}>
-                  <AnnotationCard
-                    view={view}
-                    isActive={view.annotation.id === reading.activeId}
-                    isTabStop={view.annotation.id === tabStop}
-                  />
+                  <MarginProvider tools={view.annotation.id === reading.activeId ? tools : calm}>
+                    <AnnotationCard
+                      view={view}
+                      isActive={view.annotation.id === reading.activeId}
+                      isTabStop={view.annotation.id === tabStop}
+                    />
+                  </MarginProvider>
                 </li>
               ))}
             </ol>

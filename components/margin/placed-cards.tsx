@@ -32,12 +32,8 @@ export function PlacedCards({ views, text, tabStop }: Props) {
   const viewAt = (index: number): AnnotationView | undefined =>
     index === draftIndex ? undefined : views[draftIndex !== -1 && index > draftIndex ? index - 1 : index];
   const activeId = draft ? DRAFT : reading.activeId;
-  const near = useNearCards(list, ids.length > ALL_AT_ONCE);
-  const { places, height, hidden, watch } = useCardPlaces(
-    { ids, starts, activeId, screenTop: near?.top ?? 0 },
-    list,
-    text,
-  );
+  const { near, screenTop } = useNearCards(list, ids.length > ALL_AT_ONCE);
+  const { places, height, hidden, watch } = useCardPlaces({ ids, starts, activeId, screenTop }, list, text);
   const shown = useMemo(
     () =>
       ids.flatMap((id, index) => {

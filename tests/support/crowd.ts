@@ -2,10 +2,17 @@
 
 import { createHash } from "node:crypto";
 import * as Y from "yjs";
-import { type Anchor, quoteOf } from "../../domain/anchor/anchor.ts";
-import { ANNOTATION_KINDS, type Annotation, type Comment, type Signature } from "../../domain/annotation/annotation.ts";
+import { type Anchor, quoteOf, type TextRange } from "../../domain/anchor/anchor.ts";
+import {
+  ANNOTATION_KINDS,
+  type Annotation,
+  type AnnotationKind,
+  type Comment,
+  type Signature,
+} from "../../domain/annotation/annotation.ts";
+import type { AnnotationCommand } from "../../domain/annotation/command.ts";
 import { writeAnnotation } from "../../domain/ydoc/annotations-doc.ts";
-import { readTextMap } from "../../domain/ydoc/text-map.ts";
+import { readTextMap, type TextMap } from "../../domain/ydoc/text-map.ts";
 
 const SYLLABLES = "ba ce di fo gu ha ke li mo nu pa re si to vu wa xe zi lo mu".split(" ");
 const WORDS_A_PARAGRAPH = 50;
@@ -45,25 +52,57 @@ function word(index: number): string {
  * hundredth a page; one in twenty is resolved, one in fifty detached, and every hundredth is on the whole bulletin.
  */
 export function crowdUpdate(text: Y.Doc, count: number): Uint8Array {
-  const map = readTextMap(text);
-  const starts = [...map.text.matchAll(/\S+/g)].map((match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
   const doc = new Y.Doc();
   doc.transact(() => {
-    for (let index = 0; index < count; index++) {
-      const first = Math.floor(spread(index, PLACES) * starts.length);
-      const last = Math.min(starts.length - 1, first + lengthOf(index) - 1);
-      const range = { start: starts[first]?.start ?? 0, end: starts[last]?.end ?? 0 };
-      const positions = map.positionsOf(range);
-      if (!positions) throw new Error("A passage without a character.");
-      const anchor: Anchor = { ...quoteOf(map.text, range), ...positions, state: "anchored" };
-      writeAnnotation(doc, annotation(index, anchor));
-    }
+    crowdPassages(text, count).forEach((passage, index) => {
+      writeAnnotation(doc, annotation(index, { ...passage, state: "anchored" }));
+    });
   });
   return Y.encodeStateAsUpdate(doc);
 }
+
+/** Commands that annotate so many passages all over the text, and one word in the middle by itself so many times. */
+export function crowdCommands(text: Y.Doc, count: number, onWord: { index: number; times: number }): Create[] {
+  const words = wordsOf(readTextMap(text).text);
+  const word = words[onWord.index];
+  if (!word) throw new Error("The text has no such word.");
+  const passages = [
+    ...crowdPassages(text, count),
+    ...Array.from({ length: onWord.times }, () => passageOf(readTextMap(text), word)),
+  ];
+  return passages.map((anchor, index) => ({
+    name: "create-annotation",
+    annotation: uuid(`annotation ${index}`),
+    kind: kindOf(index),
+    anchor,
+    comment: { id: uuid(`comment ${index}`), text: `Remark ${index}.` },
+    tags: [],
+  }));
+}
+
+type Passage = Omit<Anchor, "state">;
+type Create = Extract<AnnotationCommand, { name: "create-annotation" }>;
+
+function crowdPassages(text: Y.Doc, count: number): Passage[] {
+  const map = readTextMap(text);
+  const words = wordsOf(map.text);
+  return Array.from({ length: count }, (_, index) => {
+    const first = Math.floor(spread(index, PLACES) * words.length);
+    const last = Math.min(words.length - 1, first + lengthOf(index) - 1);
+    return passageOf(map, { start: words[first]?.start ?? 0, end: words[last]?.end ?? 0 });
+  });
+}
+
+const wordsOf = (text: string): TextRange[] =>
+  [...text.matchAll(/\w+/g)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+
+function passageOf(map: TextMap, range: TextRange): Passage {
+  const positions = map.positionsOf(range);
+  if (!positions) throw new Error("A passage without a character.");
+  return { ...quoteOf(map.text, range), ...positions };
+}
+
+const kindOf = (index: number): AnnotationKind => ANNOTATION_KINDS[index % ANNOTATION_KINDS.length] ?? "comment";
 
 function lengthOf(index: number): number {
   const share = spread(index, LENGTHS);
@@ -79,7 +118,7 @@ function annotation(index: number, anchor: Anchor): Annotation {
   const lost: Anchor = { ...anchor, start: null, end: null, quote: `${anchor.quote} that is gone`, state: "detached" };
   return {
     id: uuid(`annotation ${index}`),
-    kind: ANNOTATION_KINDS[index % ANNOTATION_KINDS.length] ?? "comment",
+    kind: kindOf(index),
     author,
     at,
     anchor: state >= 0.07 && state < 0.08 ? null : isDetached ? lost : anchor,
