@@ -68,7 +68,7 @@ export function PassagePicker({ place, annotations, root, onPick, onClose }: Pro
       </p>
       <div
         role="menu"
-        tabIndex={-1}
+        tabIndex={0}
         aria-label={`What lies here: ${count}`}
         className="passage-picker-list"
         onKeyDown={(event) => {

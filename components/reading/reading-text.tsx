@@ -13,6 +13,8 @@ import "../editor/editor.css";
 
 interface Props {
   session: BulletinSession;
+  /** As the editor draws it, which moves highlights by itself. */
+  resting: BulletinSession;
   reading: ReadingState;
   /** The text as it was when the page was made. */
   first: BulletinNode;
@@ -20,7 +22,7 @@ interface Props {
 }
 
 /** The text in two stages: to be read at once; and, for those who may annotate or edit, the editor when it is ready. */
-export function ReadingText({ session, reading, first, ref }: Props) {
+export function ReadingText({ session, resting, reading, first, ref }: Props) {
   const { me, text, areAnnotationsLoaded } = session;
   const isNeeded = canAnnotate(me) || canEditText(me);
   const Editor = useEditorPart({ isNeeded, isTextLoaded: text.isLoaded, areAnnotationsLoaded });
@@ -59,7 +61,7 @@ export function ReadingText({ session, reading, first, ref }: Props) {
       )}
       {Editor && (
         <div hidden={!showsEditor}>
-          <Editor session={session} readingState={reading} onDrawn={setDrawn} />
+          <Editor session={resting} readingState={reading} onDrawn={setDrawn} />
         </div>
       )}
     </div>

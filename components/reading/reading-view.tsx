@@ -23,6 +23,7 @@ import { useAnnotationLink } from "./use-annotation-link.ts";
 import { useIsNarrow } from "./use-is-narrow.ts";
 import { useIsOutOfSight } from "./use-is-out-of-sight.ts";
 import { useNow } from "./use-now.ts";
+import { useRestingSession } from "./use-resting-session.ts";
 import "./reading.css";
 
 const ChangeBulletinDialog = dynamic(() =>
@@ -49,6 +50,7 @@ export function ReadingView(props: Props) {
 
 function Reading({ bulletin, workspaceId, me, document, changeBulletin }: Props) {
   const session = useBulletinSession({ bulletinId: bulletin.id, workspaceId, me });
+  const resting = useRestingSession(session);
   const reading = useReadingState();
   const drafting = useNewDraft(bulletin.id, session, reading);
   const now = useNow();
@@ -73,7 +75,7 @@ function Reading({ bulletin, workspaceId, me, document, changeBulletin }: Props)
 
   const tools: MarginTools = {
     bulletinId: bulletin.id,
-    session,
+    session: resting,
     reading,
     drafting,
     now,
@@ -87,7 +89,7 @@ function Reading({ bulletin, workspaceId, me, document, changeBulletin }: Props)
         title={fields.title}
         isTitleShown={isTitleShown}
         isNarrow={isNarrow}
-        session={session}
+        session={resting}
         reading={reading}
         onComment={() => drafting.startOnWhole()}
         onRename={() => setRenaming(true)}
@@ -102,7 +104,7 @@ function Reading({ bulletin, workspaceId, me, document, changeBulletin }: Props)
             </div>
           )}
           <BulletinHeading fields={fields} ref={title} />
-          <ReadingText ref={text} session={session} reading={reading} first={document} />
+          <ReadingText ref={text} session={session} resting={resting} reading={reading} first={document} />
         </div>
         {isNarrow ? (
           <AnnotationSheet text={text} />

@@ -114,13 +114,15 @@ test("all that lie over each other are reached by mouse and by keyboard", async 
   await expect(activeCard(page)).toContainText(words);
   await expect(textBox(page)).toBeFocused();
 
-  // The caret is in the word that was clicked on; each item in turn, by End and upwards.
+  // From the word itself: the card leads back to where its passage begins.
   for (const [key, at] of [
     ["Home", 0],
     ["End", count - 1],
     ["PageDown", 8],
     ["ArrowDown", 1],
   ] as const) {
+    await showWord(page);
+    await wordMark(page).evaluate((mark) => getSelection()?.collapse(mark.firstChild, 1));
     await page.keyboard.press("Alt+Enter");
     await expect(items.first()).toBeFocused();
     await page.keyboard.press(key);
