@@ -59,19 +59,17 @@ export async function openBulletin(context: BrowserContext, address: string, isE
   return { page, drawn, interactive };
 }
 
-/** Puts the caret amid the words of the block in the middle, and brings that into view. */
+/** Brings the block in the middle into view, and puts the caret amid its words. */
 export async function goToMiddle(page: Page): Promise<void> {
-  await page.locator("[data-text-ready] [data-bulletin-text]").evaluate((text) => {
-    const block = text.children[Math.floor(text.children.length / 2)];
-    if (!block) throw new Error("The text is empty.");
-    const words = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
-    const nodes: Node[] = [];
-    for (let node = words.nextNode(); node; node = words.nextNode()) nodes.push(node);
-    const middle = nodes[Math.floor(nodes.length / 2)];
-    if (!middle) throw new Error("The block is empty.");
-    block.scrollIntoView({ block: "center", behavior: "instant" });
-    getSelection()?.collapse(middle, Math.floor((middle.textContent?.length ?? 0) / 2));
-  });
+  const blocks = page.locator("[data-text-ready] [data-bulletin-text] p");
+  const block = blocks.nth(Math.floor((await blocks.count()) / 2));
+  await block.evaluate((element) => element.scrollIntoView({ block: "center", behavior: "instant" }));
+  // Its passages are drawn now that it is seen.
+  await block.locator("[data-annotations]").first().waitFor();
+  const marks = block.locator("[data-annotations]");
+  await marks
+    .nth(Math.floor((await marks.count()) / 2))
+    .evaluate((mark) => getSelection()?.collapse(mark.firstChild, Math.ceil((mark.textContent?.length ?? 0) / 2)));
 }
 
 const LETTERS = "the river rose again ";

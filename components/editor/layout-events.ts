@@ -7,6 +7,7 @@ import type { Span } from "../../domain/schema/positions.ts";
 import { placedHighlights, showStretch, stretchIn } from "./highlight-layer.ts";
 import { type Blocks, type Edge, LEFT_OVER, nearScreen, watchScreen } from "./near-screen.ts";
 import { positionsIn } from "./position-cache.ts";
+import { takeSelection } from "./take-selection.ts";
 import { type DrawnText, offerText, tellLayout } from "./text-and-margin.ts";
 
 export const LayoutEvents = Extension.create({
@@ -51,7 +52,10 @@ function look(view: EditorView): void {
   const needed = stretchNear(view, LEFT_OVER * window.innerHeight);
   if (!needed || (needed.from >= from && needed.to <= to)) return;
   const stretch = stretchNear(view);
-  if (stretch) showStretch(view, stretch);
+  if (!stretch) return;
+  // Page Down scrolls and moves the caret: drawing anew would put it back where the editor knows it.
+  if (view.hasFocus() && !view.composing) takeSelection(view);
+  showStretch(view, stretch);
 }
 
 /** Null when the text is not to be seen. */
