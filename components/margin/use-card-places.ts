@@ -20,7 +20,7 @@ const GUESSED_HEIGHT = 96;
  * text.
  */
 const MANY = 500;
-const PAUSE_MS = 120;
+const PAUSE_MS = 400;
 
 export interface Cards {
   /** In the order of the text; the same list while it holds the same. */

@@ -7,7 +7,7 @@ import type { AnnotationView, BulletinSession } from "../sync/bulletin-session.t
 const CROWD = 500;
 
 /** How long a pause is, and the longest that the margin waits for one, in ms. */
-const PAUSE_MS = 150;
+const PAUSE_MS = 300;
 const LONGEST_MS = 2_500;
 
 type Held = Pick<BulletinSession, "annotations" | "text">;
