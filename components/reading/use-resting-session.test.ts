@@ -12,6 +12,7 @@ const annotation = (id: string): Annotation => ({
   tags: [],
   comments: [],
   resolved: null,
+  moves: [],
   deleted: null,
 });
 const [one, other] = [annotation("a"), annotation("b")];

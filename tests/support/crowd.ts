@@ -125,6 +125,7 @@ function annotation(index: number, anchor: Anchor): Annotation {
     tags: [],
     comments: Array.from({ length: index % 4 }, (_, nth) => comment(index, nth, at)),
     resolved: state < 0.05 ? { by: author, at, reason: null } : null,
+    moves: [],
     deleted: null,
   };
 }
