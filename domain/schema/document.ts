@@ -3,8 +3,10 @@
  * of the editor from the same names, and `plain-text.ts` says how it reads as plain text.
  */
 
+export const MARK_TYPES = ["bold", "italic", "link"] as const;
+
 export interface BulletinMark {
-  type: "bold" | "italic" | "link";
+  type: (typeof MARK_TYPES)[number];
   attrs?: { href: string };
 }
 

@@ -1,0 +1,52 @@
+/** What a new edition makes of an anchor. The report and the edition itself ask here, so that one says what the other does. */
+
+import { type Anchor, type PassageIndex, rangeOf } from "../anchor/anchor.ts";
+import { reviewAnchor } from "../anchor/review.ts";
+import type { Annotation } from "../annotation/annotation.ts";
+
+export interface Texts {
+  before: PassageIndex;
+  after: PassageIndex;
+}
+
+/** A look may lead to a second one (an uncertain passage is alone now); what is left after these is stable. */
+const LOOKS_MAX = 3;
+
+/** The anchor in the new edition; the same object when nothing changes. */
+export function carryAnchor({ before, after }: Texts, anchor: Anchor): Anchor {
+  const was = rangeOf(before, anchor);
+  const near = was?.start ?? null;
+  let carried = anchor;
+  for (let look = 0; look < LOOKS_MAX; look++) {
+    const next = reviewAnchor(after, carried, { near, refresh: true });
+    if (!next) break;
+    carried = isTwin({ before, after }, anchor, next)
+      ? { ...anchor, start: next.start, end: next.end, state: "uncertain" }
+      : next;
+  }
+  return carried;
+}
+
+/**
+ * Words that stood there before, beside the passage's own, are not where the passage went: its own are gone, and these are
+ * others that read the same.
+ */
+function isTwin({ before, after }: Texts, anchor: Anchor, next: Anchor): boolean {
+  const isSound = anchor.state === "anchored" || anchor.state === "moved";
+  if (!isSound || next.state !== "moved") return false;
+  const own = rangeOf(before, anchor);
+  const stood = rangeOf(before, next);
+  const found = rangeOf(after, next);
+  if (!own || !stood || !found || own.end <= own.start || (own.start === stood.start && own.end === stood.end))
+    return false;
+  return before.text.slice(stood.start, stood.end) === after.text.slice(found.start, found.end);
+}
+
+/** Those whose anchors change. */
+export function carryAnnotations(texts: Texts, annotations: readonly Annotation[]): Annotation[] {
+  return annotations.flatMap((annotation) => {
+    if (!annotation.anchor) return [];
+    const anchor = carryAnchor(texts, annotation.anchor);
+    return anchor === annotation.anchor ? [] : [{ ...annotation, anchor }];
+  });
+}
