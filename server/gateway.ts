@@ -7,6 +7,7 @@
 import type { People } from "./auth/people.ts";
 import type { Annotations } from "./commands/annotations.ts";
 import type { Bulletins } from "./commands/bulletins.ts";
+import type { Editions } from "./commands/editions.ts";
 import type { Exports } from "./exporting/exports.ts";
 import type { Imports } from "./importing/imports.ts";
 
@@ -26,6 +27,7 @@ export interface Gateway {
   bulletins: Bulletins;
   imports: Imports;
   annotations: Annotations;
+  editions: Editions;
   exports: Exports;
   health(): Promise<Health>;
   /** What Auth.js signs cookies with. */

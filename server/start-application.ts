@@ -13,6 +13,7 @@ import { carryOutFromSocket } from "./commands/carry-out-from-socket.ts";
 import { createAnnotations } from "./commands/create-annotations.ts";
 import { createBulletin } from "./commands/create-bulletin.ts";
 import { createBulletins } from "./commands/create-bulletins.ts";
+import { createEditions } from "./commands/create-editions.ts";
 import { createRoleOn } from "./commands/role-on.ts";
 import { createVocabulary } from "./commands/vocabulary.ts";
 import type { Config } from "./config.ts";
@@ -142,6 +143,7 @@ export async function startApplication(
     bulletins,
     imports,
     annotations,
+    editions: createEditions({ engine, bulletins, roleOn, logger }),
     exports: createExports({ bulletins, annotations, now }),
     health,
     authSecret: config.authSecret,
