@@ -28,7 +28,15 @@ export interface Source {
 }
 
 /** The server's refusal, or its absence; the message is a sentence for the person. */
-export class ImportRefused extends Error {}
+export class ImportRefused extends Error {
+  /** The HTTP status; null when there was no answer. */
+  readonly status: number | null;
+
+  constructor(sentence: string, status: number | null) {
+    super(sentence);
+    this.status = status;
+  }
+}
 
 const UNREACHABLE = "The server could not be reached. Check the connection and try again; nothing you entered is lost.";
 
@@ -55,21 +63,24 @@ export async function importText(
 
 const wordsOf = ({ text, format, name }: Source) => ({ text, format, ...(name === null ? {} : { fileName: name }) });
 
-function json(body: unknown, signal: AbortSignal): RequestInit {
+export function json(body: unknown, signal: AbortSignal): RequestInit {
   return { body: JSON.stringify(body), headers: { "Content-Type": "application/json" }, signal };
 }
 
-async function post<T>(path: string, init: RequestInit): Promise<T> {
+const UNREADABLE = "The server could not read this. Nothing was changed; try again.";
+
+/** Throws {@link ImportRefused}, or what aborted it. */
+export async function post<T>(path: string, init: RequestInit): Promise<T> {
   let response: Response;
   try {
     response = await fetch(path, { ...init, method: "POST" });
   } catch (error) {
     if (init.signal?.aborted) throw error;
-    throw new ImportRefused(UNREACHABLE);
+    throw new ImportRefused(UNREACHABLE, null);
   }
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return answer as T;
-  throw new ImportRefused(detailOf(answer) ?? "The server could not read this. Nothing was imported; try again.");
+  throw new ImportRefused(detailOf(answer) ?? UNREADABLE, response.status);
 }
 
 /** The sentence of a problem+json (RFC 9457). */

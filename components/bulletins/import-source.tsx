@@ -5,10 +5,18 @@ import { Button } from "../ui/button.tsx";
 import { Textarea } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Notice } from "../ui/notice.tsx";
-import type { ImportState } from "./use-import.ts";
+
+/** What the step needs to know, and what it can do. */
+export interface SourceState {
+  busy: string | null;
+  error: string | null;
+  readFile: (file: File) => Promise<unknown>;
+  readText: (text: string, format: string) => Promise<unknown>;
+  complain: (sentence: string) => void;
+}
 
 /** The first step: a file, dropped or chosen, or pasted words. */
-export function ImportSource({ state }: { state: ImportState }) {
+export function ImportSource({ state }: { state: SourceState }) {
   return (
     <div className="grid gap-8">
       {state.error && (
@@ -25,7 +33,7 @@ export function ImportSource({ state }: { state: ImportState }) {
   );
 }
 
-function FileDrop({ state }: { state: ImportState }) {
+function FileDrop({ state }: { state: SourceState }) {
   const [isOver, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const hint = useId();
@@ -82,7 +90,7 @@ function FileDrop({ state }: { state: ImportState }) {
   );
 }
 
-function PasteForm({ state }: { state: ImportState }) {
+function PasteForm({ state }: { state: SourceState }) {
   const [error, setError] = useState<string | null>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   const submit = (event: FormEvent<HTMLFormElement>) => {

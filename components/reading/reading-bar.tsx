@@ -9,7 +9,7 @@ import type { BulletinSession } from "../sync/bulletin-session.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { Menu } from "../ui/menu.tsx";
-import { MenuItem, MenuSeparator } from "../ui/menu-item.tsx";
+import { MenuItem, MenuLink, MenuSeparator } from "../ui/menu-item.tsx";
 import { RefusedSign } from "./refused-sign.tsx";
 import { SavedSign } from "./saved-sign.tsx";
 
@@ -113,6 +113,9 @@ export function ReadingBar({
               <MenuItem icon="edit" onClick={onRename}>
                 Title, author and source
               </MenuItem>
+              <MenuLink icon="upload" href={`/b/${bulletinId}/edition`}>
+                Upload a new edition
+              </MenuLink>
             </>
           )}
         </Menu>

@@ -18,7 +18,6 @@ import type { Principal } from "../auth/people.ts";
 import { previewImport } from "../importing/preview-import.ts";
 import { Engine } from "../sync/engine.ts";
 import { NO_METRICS } from "../sync/metrics.ts";
-import type { Bulletins } from "./bulletins.ts";
 import { createEditions } from "./create-editions.ts";
 import type { Acceptance, EditionInput, EditionReport, Editions } from "./editions.ts";
 
@@ -81,7 +80,7 @@ beforeEach(() => {
   const bulletins = { change: async (_: unknown, id: string, input: object) => void fields.push({ id, ...input }) };
   editions = createEditions({
     engine,
-    bulletins: bulletins as Partial<Bulletins> as Bulletins,
+    bulletins,
     roleOn: async ({ role }, id) => (id === ID ? role : null),
     logger,
   });

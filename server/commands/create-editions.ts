@@ -13,7 +13,7 @@ import type { RoleOn } from "./role-on.ts";
 
 export interface EditionsContext {
   engine: Engine;
-  bulletins: Bulletins;
+  bulletins: { change: (...args: Parameters<Bulletins["change"]>) => Promise<unknown> };
   roleOn: RoleOn;
   logger: Logger;
 }
