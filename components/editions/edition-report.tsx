@@ -31,7 +31,8 @@ export function EditionReport({ state, report, bulletin }: Props) {
           <Body report={report} isSame={isSame} />
         </div>
       </div>
-      <div className="sticky bottom-0 z-20 -mx-4 mt-10 grid gap-3 border-t border-line bg-paper px-4 py-3 sm:-mx-6 sm:px-6">
+      {/* Over the foot of the page frame, so that nothing is left below it at the end. */}
+      <div className="sticky bottom-0 z-20 -mx-4 mt-10 -mb-24 grid gap-3 border-t border-line bg-paper px-4 py-3 sm:-mx-6 sm:px-6">
         {error && (
           <Notice tone="danger" alert>
             {error}

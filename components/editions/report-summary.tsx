@@ -52,9 +52,13 @@ export function ReportSummary({ state, report, bulletin }: Props) {
             Made in the new text, as when a bulletin is imported
             {summarise(repairs) ? `: ${summarise(repairs)}` : ""}.
           </p>
-          <div aria-busy={state.busy === "repairing"}>
+          {/* Folded: who comes for the annotations has seen these when the bulletin was imported. */}
+          <details aria-busy={state.busy === "repairing"}>
+            <summary className="mb-2 w-fit rounded-sm text-sm text-accent underline decoration-1 underline-offset-3">
+              Look through them
+            </summary>
             <RepairList repairs={repairs} refused={state.refused} onRefuse={state.refuse} />
-          </div>
+          </details>
         </section>
       )}
     </div>
