@@ -13,18 +13,23 @@ export interface Texts {
 const LOOKS_MAX = 3;
 
 /** The anchor in the new edition; the same object when nothing changes. */
-export function carryAnchor({ before, after }: Texts, anchor: Anchor): Anchor {
-  const was = rangeOf(before, anchor);
-  const near = was?.start ?? null;
+export function carryAnchor(texts: Texts, anchor: Anchor): Anchor {
+  const near = rangeOf(texts.before, anchor)?.start ?? null;
+  const look = (at: Anchor): Anchor | null => reviewAnchor(texts.after, at, { near, refresh: true });
   let carried = anchor;
-  for (let look = 0; look < LOOKS_MAX; look++) {
-    const next = reviewAnchor(after, carried, { near, refresh: true });
+  for (let looks = 0; looks < LOOKS_MAX; looks++) {
+    const next = look(carried);
     if (!next) break;
-    carried = isTwin({ before, after }, anchor, next)
-      ? { ...anchor, start: next.start, end: next.end, state: "uncertain" }
-      : next;
+    if (isTwin(texts, anchor, next)) return doubted(anchor, next, look);
+    carried = next;
   }
   return carried;
+}
+
+/** Uncertain, and so that it stays so: where the twin has the same surroundings too, those prove nothing any more. */
+function doubted(anchor: Anchor, { start, end }: Anchor, look: (at: Anchor) => Anchor | null): Anchor {
+  const uncertain: Anchor = { ...anchor, start, end, state: "uncertain" };
+  return look(uncertain) === null ? uncertain : { ...uncertain, prefix: "", suffix: "" };
 }
 
 /**

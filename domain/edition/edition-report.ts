@@ -1,6 +1,7 @@
 /** What a new edition would do to the annotations of a bulletin and to its text, for people to look at before it is done. */
 
 import { type Anchor, type AnchorState, rangeOf, type TextRange } from "../anchor/anchor.ts";
+import { withoutSpace } from "../anchor/bare-text.ts";
 import { type Annotation, type AnnotationKind, visibleComments } from "../annotation/annotation.ts";
 import { carryAnchor, type Texts } from "./carry-anchor.ts";
 
@@ -67,11 +68,18 @@ function itemOf(texts: Texts, annotation: Annotation): ReportItem {
 }
 
 function fateOf(anchor: Anchor, carried: Anchor): Fate {
-  if (carried.state === "detached" || carried.state === "uncertain") return carried.state;
-  const isWhereItWas = carried.start === anchor.start && carried.end === anchor.end;
-  if (!isWhereItWas) return "moved";
+  const { state } = carried;
+  if (state === "detached" || state === "uncertain") return state;
+  // One that has moved once stays so, and its state does not tell whether it moves again.
+  const isMoved = state === "moved" && (anchor.state !== "moved" || isElsewhere(anchor, carried));
+  if (isMoved) return "moved";
   return carried.quote === anchor.quote ? "exact" : "changed";
 }
+
+/** At new positions with the same words; white space is where a paragraph was broken or joined. */
+const isElsewhere = (anchor: Anchor, carried: Anchor): boolean =>
+  (carried.start !== anchor.start || carried.end !== anchor.end) &&
+  withoutSpace(carried.quote) === withoutSpace(anchor.quote);
 
 /** In the text where it stands, else as the anchor has kept it. */
 function placeBefore({ before }: Texts, anchor: Anchor): Excerpt {

@@ -16,7 +16,9 @@ export interface WeightedPair extends Pair {
 export function heaviestChain<P extends WeightedPair>(pairs: readonly P[]): P[] {
   // Of one `from` the highest `to` first: two pairs with the same `from` can't follow each other then.
   const sorted = [...pairs].sort((a, b) => a.from - b.from || b.to - a.to);
-  const size = sorted.reduce((most, { to }) => Math.max(most, to), -1) + 2;
+  // Counted from the lowest: a few pairs at the end of a long document need a small tree.
+  const lowest = sorted.reduce((least, { to }) => Math.min(least, to), Number.MAX_SAFE_INTEGER);
+  const size = sorted.reduce((most, { to }) => Math.max(most, to - lowest), -1) + 2;
   const best: (number | undefined)[] = new Array(size).fill(undefined);
   const total: number[] = [];
   const before: (number | undefined)[] = [];
@@ -24,10 +26,10 @@ export function heaviestChain<P extends WeightedPair>(pairs: readonly P[]): P[] 
 
   sorted.forEach(({ to, weight }, index) => {
     let previous: number | undefined;
-    for (let at = to; at > 0; at -= at & -at) if (totalOf(best[at]) > totalOf(previous)) previous = best[at];
+    for (let at = to - lowest; at > 0; at -= at & -at) if (totalOf(best[at]) > totalOf(previous)) previous = best[at];
     total[index] = totalOf(previous) + weight;
     before[index] = previous;
-    for (let at = to + 1; at < size; at += at & -at) if (totalOf(index) > totalOf(best[at])) best[at] = index;
+    for (let at = to - lowest + 1; at < size; at += at & -at) if (totalOf(index) > totalOf(best[at])) best[at] = index;
   });
 
   let last: number | undefined;

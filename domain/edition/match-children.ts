@@ -92,7 +92,24 @@ function gapsBetween(pairs: readonly Pair[], beforeLength: number, afterLength: 
   return [...gaps, { from, fromEnd: beforeLength, to, toEnd: afterLength, end: null }];
 }
 
+/** What is alike at both ends stayed there; what is alike between is compared. */
 function repeatedIn({ from, fromEnd, to, toEnd }: Gap, keys: Keys): Pair[] {
+  const most = Math.min(fromEnd - from, toEnd - to);
+  let head = 0;
+  while (head < most && keys.before[from + head] === keys.after[to + head]) head++;
+  let tail = 0;
+  while (tail < most - head && keys.before[fromEnd - 1 - tail] === keys.after[toEnd - 1 - tail]) tail++;
+  return [
+    ...stretchOf(from, to, head),
+    ...comparedIn({ from: from + head, fromEnd: fromEnd - tail, to: to + head, toEnd: toEnd - tail }, keys),
+    ...stretchOf(fromEnd - tail, toEnd - tail, tail),
+  ];
+}
+
+const stretchOf = (from: number, to: number, length: number): Pair[] =>
+  range(0, length).map((step) => ({ from: from + step, to: to + step }));
+
+function comparedIn({ from, fromEnd, to, toEnd }: Omit<Gap, "end">, keys: Keys): Pair[] {
   if (from === fromEnd || to === toEnd) return [];
   const parts = diffArrays([...keys.before.slice(from, fromEnd)], [...keys.after.slice(to, toEnd)], {
     maxEditLength: REPEATED_MAX,
@@ -100,8 +117,7 @@ function repeatedIn({ from, fromEnd, to, toEnd }: Gap, keys: Keys): Pair[] {
   const pairs: Pair[] = [];
   let [left, right] = [from, to];
   for (const { added, removed, count = 0 } of parts ?? []) {
-    if (!added && !removed)
-      for (let step = 0; step < count; step++) pairs.push({ from: left + step, to: right + step });
+    if (!added && !removed) pairs.push(...stretchOf(left, right, count));
     if (!added) left += count;
     if (!removed) right += count;
   }

@@ -2,7 +2,7 @@ import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "../support/accessible.ts";
 import { makeAccount, OWNER_ACCOUNT, signIn, test } from "../support/browser.ts";
 import { api } from "../support/members.ts";
-import { card, importText, marks, open, ownersToken } from "../support/reading.ts";
+import { importText, margin, marks, open, ownersToken } from "../support/reading.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
 const KEPT = "Harbour masters on both shores say that they asked for earlier sailings twice.";
@@ -109,7 +109,7 @@ test("an editor sees what becomes of each annotation and accepts; an annotator s
     "data-state",
     "moved",
   );
-  await expect(card(annotator, "Says who?")).toContainText("These words are no longer in the text.");
+  await expect(margin(annotator)).toContainText("Detached");
   expect(await annotator.evaluate(() => "isTheSamePage" in window)).toBe(true);
   await expect(annotator.locator("[data-saved=saved]")).toBeVisible();
   await expect(marks(editor, "it received one letter in the second week of May")).toBeVisible();
