@@ -106,7 +106,7 @@ describe("carryAnchor", () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
-  }, 60_000);
+  }, 120_000);
 });

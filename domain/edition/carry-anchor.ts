@@ -16,7 +16,7 @@ const LOOKS_MAX = 3;
 export function carryAnchor(texts: Texts, anchor: Anchor): Anchor {
   const near = rangeOf(texts.before, anchor)?.start ?? null;
   const look = (at: Anchor): Anchor | null => reviewAnchor(texts.after, at, { near, refresh: true });
-  let carried = anchor;
+  let carried = renewed(texts.after, anchor);
   for (let looks = 0; looks < LOOKS_MAX; looks++) {
     const next = look(carried);
     if (!next) break;
@@ -24,6 +24,18 @@ export function carryAnchor(texts: Texts, anchor: Anchor): Anchor {
     carried = next;
   }
   return carried;
+}
+
+/**
+ * At characters that are there. An edge whose word was replaced leads to what came for it; the edition knows that, as it has
+ * put it there, and a later look could only guess.
+ */
+function renewed(after: PassageIndex, anchor: Anchor): Anchor {
+  const isSound = anchor.state === "anchored" || anchor.state === "moved";
+  const at = isSound ? rangeOf(after, anchor) : null;
+  const positions = at && at.end > at.start ? after.positionsOf(at) : null;
+  const isSame = !positions || (positions.start === anchor.start && positions.end === anchor.end);
+  return isSame ? anchor : { ...anchor, ...positions };
 }
 
 /** Uncertain, and so that it stays so: where the twin has the same surroundings too, those prove nothing any more. */

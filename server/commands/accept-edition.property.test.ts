@@ -141,4 +141,4 @@ it("does to every annotation what its report said, also after the server has loo
     }),
     { numRuns: 50 },
   );
-}, 60_000);
+}, 120_000);
