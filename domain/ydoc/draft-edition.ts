@@ -21,20 +21,24 @@ export interface EditionDraft {
 
 /** @param state the text document as one update */
 export function draftEdition(state: Uint8Array, document: BulletinNode): EditionDraft {
-  const doc = new Y.Doc();
-  Y.applyUpdate(doc, state);
+  const doc = loaded(state);
   // Only now: on taking in what this id has written, Yjs would choose another.
   doc.clientID = SEED_CLIENT;
   const base = Y.snapshot(doc);
-  const before = readTextMap(doc);
+  // Of a copy of its own: a text map may look things up in its document later.
+  const before = readTextMap(loaded(state));
   const wanted = treeOf(document);
   const updates: Uint8Array[] = [];
   doc.on("update", (update: Uint8Array) => updates.push(update));
   const steps = applyEdition(doc, wanted);
   if (keyOf(treeOf(readBulletin(doc))) !== keyOf(wanted)) throw new Error("The text did not become the new edition.");
-  const after = readTextMap(doc);
-  doc.destroy();
-  return { steps, before, after, update: Y.mergeUpdates(updates), base };
+  return { steps, before, after: readTextMap(doc), update: Y.mergeUpdates(updates), base };
+}
+
+function loaded(state: Uint8Array): Y.Doc {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, state);
+  return doc;
 }
 
 /** The whole of a text document as one update, to make a draft on. */
