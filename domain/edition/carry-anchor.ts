@@ -54,8 +54,9 @@ function isTwin({ before, after }: Texts, anchor: Anchor, next: Anchor): boolean
   const own = rangeOf(before, anchor);
   const stood = rangeOf(before, next);
   const found = rangeOf(after, next);
-  if (!own || !stood || !found || own.end <= own.start || (own.start === stood.start && own.end === stood.end))
-    return false;
+  if (!own || !stood || !found || own.end <= own.start) return false;
+  const isOwn = stood.start < own.end && own.start < stood.end;
+  if (isOwn) return false;
   return before.text.slice(stood.start, stood.end) === after.text.slice(found.start, found.end);
 }
 
