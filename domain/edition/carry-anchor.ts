@@ -3,6 +3,7 @@
 import { type Anchor, type PassageIndex, rangeOf } from "../anchor/anchor.ts";
 import { reviewAnchor } from "../anchor/review.ts";
 import type { Annotation } from "../annotation/annotation.ts";
+import { withAnchor } from "../annotation/moves.ts";
 
 export interface Texts {
   before: PassageIndex;
@@ -60,11 +61,14 @@ function isTwin({ before, after }: Texts, anchor: Anchor, next: Anchor): boolean
   return before.text.slice(stood.start, stood.end) === after.text.slice(found.start, found.end);
 }
 
-/** Those whose anchors change. */
-export function carryAnnotations(texts: Texts, annotations: readonly Annotation[]): Annotation[] {
+/**
+ * Those whose anchors change.
+ * @param at ISO 8601
+ */
+export function carryAnnotations(texts: Texts, annotations: readonly Annotation[], at: string): Annotation[] {
   return annotations.flatMap((annotation) => {
     if (!annotation.anchor) return [];
     const anchor = carryAnchor(texts, annotation.anchor);
-    return anchor === annotation.anchor ? [] : [{ ...annotation, anchor }];
+    return anchor === annotation.anchor ? [] : [withAnchor(annotation, anchor, { by: null, at })];
   });
 }
