@@ -55,12 +55,22 @@ async function annotatedBulletin(): Promise<string> {
 
 const acceptButton = (page: Page) => page.getByRole("button", { name: "Accept the new edition" });
 
+/** By the menu of the reading view: a page that is opened by its address may not listen yet when it is seen. */
+async function openEditionPage(page: Page, address: string): Promise<void> {
+  await open(page, address);
+  await page.getByRole("button", { name: "Export and more" }).click();
+  await page.getByRole("menuitem", { name: "Upload a new edition" }).click();
+  await expect(page.getByRole("heading", { name: "New edition", level: 1 })).toBeVisible();
+}
+
+async function chooseFile(page: Page, name: string, text: string): Promise<void> {
+  const asked = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose a file" }).click();
+  await (await asked).setFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+}
+
 async function uploadFile(page: Page, text: string): Promise<void> {
-  await page.locator("input[type=file]").setInputFiles({
-    name: "revised.txt",
-    mimeType: "text/plain",
-    buffer: Buffer.from(text),
-  });
+  await chooseFile(page, "revised.txt", text);
   await expect(page.getByRole("heading", { name: "The text, compared" })).toBeVisible();
 }
 
@@ -71,13 +81,10 @@ test("an editor sees what becomes of each annotation and accepts; an annotator s
   const [editor, annotator] = [await newScreen(), await newScreen()];
   await signIn(editor, server, ada);
   await signIn(annotator, server, ben);
-  await open(editor, address);
   await open(annotator, address);
   await expect(marks(annotator, "asked for earlier sailings twice")).toBeVisible();
 
-  await editor.getByRole("button", { name: "Export and more" }).click();
-  await editor.getByRole("menuitem", { name: "Upload a new edition" }).click();
-  await expect(editor.getByRole("heading", { name: "New edition", level: 1 })).toBeVisible();
+  await openEditionPage(editor, address);
   await uploadFile(editor, AFTER);
   for (const [heading, words] of [
     ["Detached", "none has ever asked for a permit"],
@@ -119,7 +126,7 @@ test("a report that is no longer true is refused, and made anew", async ({ newSc
   const address = await annotatedBulletin();
   const page = await newScreen();
   await signIn(page, server, OWNER_ACCOUNT);
-  await page.goto(`${address}/edition`);
+  await openEditionPage(page, address);
   await uploadFile(page, AFTER);
   const path = `/bulletins/${address.split("/").at(-1)}/annotations`;
   const target = { selector: { type: "TextQuoteSelector", exact: "The end of the matter" } };
@@ -139,12 +146,10 @@ test("the page is accessible in each of its states, and only for editors", async
   const address = await annotatedBulletin();
   const page = await newScreen();
   await signIn(page, server, OWNER_ACCOUNT);
-  await page.goto(`${address}/edition`);
+  await openEditionPage(page, address);
   await expect(page.getByRole("button", { name: "Choose a file" })).toBeVisible();
   await expectAccessible(page, "new edition, source");
-  await page
-    .locator("input[type=file]")
-    .setInputFiles({ name: "revised.pdf", mimeType: "text/plain", buffer: Buffer.from("x") });
+  await chooseFile(page, "revised.pdf", "x");
   await expect(page.getByRole("main").getByRole("alert")).toContainText("can't read a file that ends in .pdf");
   await uploadFile(page, AFTER);
   await expectAccessible(page, "new edition, report");
@@ -159,7 +164,7 @@ test("the page is accessible in each of its states, and only for editors", async
   await expectAccessible(page, "new edition, nothing differs");
 
   const bare = await importText(server, token, "Nobody annotated it", "One paragraph.\n\nAnother one.");
-  await page.goto(`${bare}/edition`);
+  await openEditionPage(page, bare);
   await uploadFile(page, "One paragraph.\n\nAnother one, revised.");
   await expect(page.getByRole("heading", { name: "No annotations" })).toBeVisible();
   await expectAccessible(page, "new edition, no annotations");
