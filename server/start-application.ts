@@ -143,7 +143,7 @@ export async function startApplication(
     bulletins,
     imports,
     annotations,
-    editions: createEditions({ engine, bulletins, roleOn, logger }),
+    editions: createEditions({ engine, bulletins, roleOn, logger, now }),
     exports: createExports({ bulletins, annotations, now }),
     health,
     authSecret: config.authSecret,

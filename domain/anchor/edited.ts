@@ -54,7 +54,7 @@ const whole = (text: string, { start, end }: TextRange): TextRange => ({
 
 /** Null when it can't be told. */
 function startOf(text: string, wanted: Quote, at: TextRange, kept: Kept[]): { start: number; more: number } | null {
-  const edge = firstEdge(kept);
+  const edge = firstEdge(kept, wanted.quote);
   if (!edge) return { start: at.start, more: 0 };
   // What was written anew before the place is the rest of the passage, when it reads so.
   const before = text.slice(0, at.start);
@@ -66,7 +66,7 @@ function startOf(text: string, wanted: Quote, at: TextRange, kept: Kept[]): { st
 }
 
 function endOf(text: string, wanted: Quote, at: TextRange, kept: Kept[]): { end: number; more: number } | null {
-  const edge = lastEdge(kept);
+  const edge = lastEdge(kept, wanted.quote);
   if (!edge) return { end: at.end, more: 0 };
   const last = kept.at(-1);
   const missing = wanted.quote.slice(last && last.before + last.length);
@@ -86,9 +86,13 @@ interface Edge {
   telling: Kept;
 }
 
+/** The end of a sentence with the break behind it is found anywhere. */
+const isTelling = ({ before, length }: Kept, quote: string): boolean =>
+  lettersIn(quote.slice(before, before + length)) >= TELLING;
+
 /** Of the first stretch that tells something, and what is left of others directly before it. */
-function firstEdge(kept: readonly Kept[]): Edge | null {
-  let index = kept.findIndex(({ length }) => length >= TELLING);
+function firstEdge(kept: readonly Kept[], quote: string): Edge | null {
+  let index = kept.findIndex((each) => isTelling(each, quote));
   const telling = kept[index];
   if (!telling) return null;
   let { before, now } = telling;
@@ -96,8 +100,8 @@ function firstEdge(kept: readonly Kept[]): Edge | null {
   return { before, now, telling };
 }
 
-function lastEdge(kept: readonly Kept[]): Edge | null {
-  let index = kept.findLastIndex(({ length }) => length >= TELLING);
+function lastEdge(kept: readonly Kept[], quote: string): Edge | null {
+  let index = kept.findLastIndex((each) => isTelling(each, quote));
   const telling = kept[index];
   if (!telling) return null;
   let before = telling.before + telling.length;
@@ -160,7 +164,7 @@ export function editedAmid(text: string, wanted: Quote): TextRange | null {
   // Without surroundings on one side it stands at an end of the text.
   const isKnown = prefix === "" || suffix === "" || prefix.length + suffix.length >= SURROUNDINGS;
   if (quote.length < TELLING || !isKnown) return null;
-  const found: TextRange[] = [];
+  const found: (TextRange & { fit: number })[] = [];
   for (const start of endsOf(bare.text, prefix)) {
     const longest = bare.text.slice(start, start + 2 * quote.length + suffix.length);
     const length = suffix === "" ? bare.text.length - start : longest.indexOf(suffix);
@@ -170,11 +174,12 @@ export function editedAmid(text: string, wanted: Quote): TextRange | null {
     if (!first || !last) continue;
     const range = { start: start + first.now, end: start + last.now + last.length };
     const count = kept.reduce((all, each) => all + each.length, 0);
-    if (isAlike(count, quote.length, range.end - range.start)) found.push(range);
+    const now = range.end - range.start;
+    if (isAlike(count, quote.length, now)) found.push({ ...range, fit: (2 * count) / (quote.length + now) });
   }
-  const [only, ...others] = found;
-  if (!only || others.length > 0) return null;
-  return whole(text, { start: bare.offsets[only.start] ?? 0, end: (bare.offsets[only.end - 1] ?? 0) + 1 });
+  const [best, ...others] = found.sort((one, other) => other.fit - one.fit);
+  if (!best || others.some(({ start, end }) => start >= best.end || end <= best.start)) return null;
+  return whole(text, { start: bare.offsets[best.start] ?? 0, end: (bare.offsets[best.end - 1] ?? 0) + 1 });
 }
 
 /** Where all occurrences end. */
@@ -185,6 +190,7 @@ function endsOf(text: string, wanted: string): number[] {
   return ends;
 }
 
-const lettersIn = (text: string): number => withoutSpace(text).length;
+/** An emoji is one, too. */
+const lettersIn = (text: string): number => [...withoutSpace(text)].length;
 
 const isAlike = (kept: number, before: number, now: number): boolean => 2 * kept >= SAME_WORDS * (before + now);

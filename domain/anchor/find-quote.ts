@@ -27,6 +27,9 @@ export function findQuote(text: string, wanted: Quote): QuoteMatch[] {
   });
 }
 
+/** The text without its white space; the same object while many quotes are looked for in one text. */
+export const bareTextOf = (text: string): BareText => searchedText(text).bare;
+
 /** How much of the known context stands around a range. */
 export function contextAround(text: string, range: TextRange, wanted: Quote): number {
   const { bare } = searchedText(text);
@@ -113,9 +116,6 @@ function searchedText(text: string): SearchedText {
   kept = other ? [searched, other] : [searched];
   return searched;
 }
-
-/** Of a text in which passages are looked for: the last ones are kept. */
-export const bareTextOf = (text: string): BareText => searchedText(text).bare;
 
 function spacesIn(text: string, quote: string): TextRange[] {
   const ranges: TextRange[] = [];

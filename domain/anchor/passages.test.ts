@@ -29,7 +29,7 @@ const PASSAGES: [name: string, words: string][] = [
   ["two lines", "line\nand another"],
   ["cells of a table", "Port\tCalls"],
   ["a table and what follows", "Calls\n\nA last"],
-  ["nearly everything", "under other flags"],
+  ["the end of a heading", "under other flags"],
 ];
 
 interface Stretch {

@@ -16,7 +16,8 @@ const LOOKS_MAX = 3;
 /** The anchor in the new edition; the same object when nothing changes. */
 export function carryAnchor(texts: Texts, anchor: Anchor): Anchor {
   const near = rangeOf(texts.before, anchor)?.start ?? null;
-  const look = (at: Anchor): Anchor | null => reviewAnchor(texts.after, at, { near, refresh: true });
+  const look = (at: Anchor): Anchor | null =>
+    reviewAnchor(texts.after, at, { near, before: texts.before.text, refresh: true });
   let carried = renewed(texts.after, anchor);
   for (let looks = 0; looks < LOOKS_MAX; looks++) {
     const next = look(carried);

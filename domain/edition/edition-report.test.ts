@@ -30,7 +30,19 @@ function annotation(id: string, words: string | null, rest: Partial<Annotation> 
     words !== null && positions ? placeAnchor(before, { ...positions, ...quoteOf(before.text, range) }) : null;
   const author = { id: "u", name: "Ann" };
   const at = "2026-11-01T00:00:00.000Z";
-  return { id, kind: "comment", author, at, anchor, tags: [], comments: [], resolved: null, deleted: null, ...rest };
+  return {
+    id,
+    kind: "comment",
+    author,
+    at,
+    anchor,
+    moves: [],
+    tags: [],
+    comments: [],
+    resolved: null,
+    deleted: null,
+    ...rest,
+  };
 }
 
 describe("reportAnnotations", () => {

@@ -86,7 +86,7 @@ function annotationsOn(seed: Uint8Array, all: readonly [number, number][]): Anno
     const positions = index.positionsOf(range);
     const anchor = positions && placeAnchor(index, { ...positions, ...quoteOf(index.text, range) });
     const author = { id: "u", name: "Ann" };
-    const rest = { tags: [], comments: [], resolved: null, deleted: null };
+    const rest = { moves: [], tags: [], comments: [], resolved: null, deleted: null };
     return anchor
       ? [{ id: String(at), kind: "highlight", author, at: "2026-11-01T00:00:00.000Z", anchor, ...rest }]
       : [];
@@ -114,7 +114,13 @@ it("does to every annotation what its report said, also after the server has loo
         onQuiet: async () => {},
       });
       const bulletins = { change: async () => null };
-      const editions = createEditions({ engine, bulletins, roleOn: async () => "editor", logger });
+      const editions = createEditions({
+        engine,
+        bulletins,
+        roleOn: async () => "editor",
+        logger,
+        now: () => new Date(),
+      });
       const editor = { id: "e", name: "Ed", role: "editor" as const, email: "", workspaceId: "w", sessionId: null };
 
       // Twice, so that there are passages that have moved or were lost before.

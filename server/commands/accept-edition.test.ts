@@ -83,6 +83,7 @@ beforeEach(() => {
     bulletins,
     roleOn: async ({ role }, id) => (id === ID ? role : null),
     logger,
+    now: () => new Date(),
   });
 });
 
@@ -97,6 +98,7 @@ const annotationOf = (id: string, anchor: Anchor | null): Annotation => ({
   tags: [],
   comments: [],
   resolved: null,
+  moves: [],
   deleted: null,
 });
 

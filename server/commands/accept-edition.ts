@@ -31,7 +31,7 @@ export async function acceptEdition(
     throw new AppError("conflict", CHANGED);
   }
   try {
-    await carryAnchors(engine, bulletinId, draft);
+    await carryAnchors(context, bulletinId, draft);
   } catch (error) {
     logger.warn({ err: error, bulletin: bulletinId }, "anchors could not be carried at once; the next look does it");
     engine.reAnchoring.schedule(bulletinId);
@@ -61,10 +61,10 @@ function replaceText(
   );
 }
 
-function carryAnchors(engine: Engine, bulletinId: string, draft: EditionDraft): Promise<null> {
+function carryAnchors({ engine, now }: EditionsContext, bulletinId: string, draft: EditionDraft): Promise<null> {
   return engine.hub.with(annotationsId(bulletinId), (room) =>
     room.change({ userId: null, key: null }, (doc) => {
-      const changed = carryAnnotations(draft, readAnnotations(doc));
+      const changed = carryAnnotations(draft, readAnnotations(doc), now().toISOString());
       for (const annotation of changed) writeAnnotation(doc, annotation);
       return { value: null, projection: { annotations: { bulletinId, changed } } };
     }),

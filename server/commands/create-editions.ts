@@ -16,6 +16,7 @@ export interface EditionsContext {
   bulletins: { change: (...args: Parameters<Bulletins["change"]>) => Promise<unknown> };
   roleOn: RoleOn;
   logger: Logger;
+  now: () => Date;
 }
 
 export function createEditions(context: EditionsContext): Editions {

@@ -42,7 +42,6 @@ export class Passages {
   private map: TextMap | null = null;
   /** The text of the look before: words that stood in it once are known again wherever they are moved. */
   private before: string | null = null;
-  private last: string | null = null;
 
   /**
    * Looks at what may have changed since the last look, and gives what is to be written.
@@ -80,8 +79,7 @@ export class Passages {
   private moveTo(map: TextMap): ChangedText | null {
     const before = this.map;
     this.map = map;
-    this.before = this.last;
-    this.last = map.text;
+    this.before = before?.text ?? null;
     if (!before) return null;
     const changed = { before: before.text, after: map.text, changes: changesBetween(before, map) };
     for (const known of this.known.values()) {

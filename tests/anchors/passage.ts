@@ -1,26 +1,9 @@
 /** What is true of passages, told from the letters themselves (letters.ts), not from anything that anchors are made of. */
 
 import type { Anchor, TextRange } from "../../domain/anchor/anchor.ts";
-import { contextAround } from "../../domain/anchor/find-quote.ts";
+import { contextAround, findQuote } from "../../domain/anchor/find-quote.ts";
 import { CONTEXT_FITS, neededFit } from "../../domain/anchor/resolve.ts";
 import { lettersOf, read } from "./letters.ts";
-
-export interface Held {
-  letters: string[];
-  before: string[];
-  behind: string[];
-}
-
-/** More than a resolver needs to know a place again. */
-const AROUND = 24;
-
-export function heldAt(text: string, { start, end }: TextRange): Held {
-  return {
-    letters: lettersOf(text.slice(start, end)),
-    before: lettersOf(text.slice(0, start)).slice(-AROUND),
-    behind: lettersOf(text.slice(end)).slice(0, AROUND),
-  };
-}
 
 export const keyOf = ({ start, end, quote }: Anchor): string => JSON.stringify([start, end, quote]);
 
@@ -32,10 +15,10 @@ export interface Passage {
   close: Set<string>;
   /** Letters beside which own ones were deleted: what is written there takes their place. */
   openAt: Set<string>;
-  /** The letters of the quote that the server holds, in their order, and some on either side of them. */
-  held: Held;
+  /** The letters of the quote that the server holds, in their order. */
+  quoted: readonly string[];
   /** The same of each anchor that the server wrote: somebody's copy may still have an older one. */
-  heldBy: Map<string, Held>;
+  quotedBy: Map<string, readonly string[]>;
 }
 
 /** Where one copy of the text shows a passage. */
@@ -111,7 +94,7 @@ export function liesAt(passage: Passage, { text, anchor, range }: Sight): string
   const problem = ((): string | null => {
     if (!belongs(first)) return "begins on other words";
     if (!belongs(last)) return "ends on other words";
-    const { letters: quoted } = passage.heldBy.get(keyOf(anchor)) ?? passage.held;
+    const quoted = passage.quotedBy.get(keyOf(anchor)) ?? passage.quoted;
     return sameness(quoted, letters) < SAME_LEAST ? "has little left of its words" : null;
   })();
   return problem && !isTwinInPlace(read(text), anchor, range)
@@ -151,37 +134,19 @@ function standsAt(text: string, letters: readonly string[]): TextRange | null {
 
 /** Rule 2, to be asked once the text is quiet; null when nothing is wrong. */
 export function isLost(passage: Passage, { text, anchor, range }: Sight): string | null {
-  const { letters } = passage.held;
+  const letters = passage.quoted;
   if (read(anchor.quote) !== anchor.quote) return "quotes letters that nobody can read: the test is not set up";
   // It was edited at the same moment as it was made, or has not stood still since.
   if (readBare(letters) !== bare(anchor.quote)) return null;
   const at = standsAt(text, letters);
   const plain = read(text);
-  if (!at || occurrences(bare(plain), bare(anchor.quote)) !== 1) return isLostAfterEdit(passage, text, anchor);
+  if (!at || occurrences(bare(plain), bare(anchor.quote)) !== 1) return null;
+  // A space was put in, or taken out.
+  if (findQuote(plain, anchor).length !== 1) return null;
   if (contextAround(plain, at, anchor) < neededFit(anchor.quote)) return null;
   const isThere = range !== null && lettersOf(text.slice(range.start, range.end)).join("") === letters.join("");
   if (isThere && (anchor.state === "anchored" || anchor.state === "moved")) return null;
   return `is ${anchor.state} though its words stand there once: “${anchor.quote}”`;
-}
-
-/** Of the words that an edited passage was and is, how many have to be the same for it not to be lost in its old place. */
-const SAME_ENOUGH = 0.6;
-
-function isLostAfterEdit({ held }: Passage, text: string, anchor: Anchor): string | null {
-  if (anchor.state !== "detached") return null;
-  const all = lettersOf(text);
-  const own = new Set(held.letters);
-  const start = all.findIndex((letter) => own.has(letter));
-  const end = all.findLastIndex((letter) => own.has(letter)) + 1;
-  const now = all.slice(start, end);
-  if (start < 0 || sameness(held.letters, now) < SAME_ENOUGH) return null;
-  const left = new Set(now);
-  const isInOrder =
-    now.filter((letter) => own.has(letter)).join("") === held.letters.filter((letter) => left.has(letter)).join("");
-  const isAmid =
-    all.slice(Math.max(0, start - AROUND), start).join("") === held.before.join("") &&
-    all.slice(end, end + AROUND).join("") === held.behind.join("");
-  return isAmid && isInOrder ? `is detached though most of its words stand where they stood: “${anchor.quote}”` : null;
 }
 
 function occurrences(text: string, words: string): number {

@@ -8,8 +8,8 @@ import { plainText } from "../../domain/schema/plain-text.ts";
 import { readAnnotations } from "../../domain/ydoc/annotations-doc.ts";
 import { readBulletin } from "../../domain/ydoc/text-doc.ts";
 import { readTextMap } from "../../domain/ydoc/text-map.ts";
-import { read } from "./letters.ts";
-import { heldAt, isLost, keyOf, liesAt, misquotes, type Passage, type Sight } from "./passage.ts";
+import { lettersOf, read } from "./letters.ts";
+import { isLost, keyOf, liesAt, misquotes, type Passage, type Sight } from "./passage.ts";
 
 export interface Copy {
   name: string;
@@ -70,14 +70,14 @@ export function takeOver(server: Copy, people: readonly Copy[], passages: readon
     const { text, anchor, range } = sight;
     const isSure = anchor.state === "anchored" || anchor.state === "moved";
     if (isSure && range && read(text.slice(range.start, range.end)) === anchor.quote) {
-      passage.held = heldAt(text, range);
-      for (const letter of passage.held.letters) passage.own.add(letter);
+      passage.quoted = lettersOf(text.slice(range.start, range.end));
+      for (const letter of passage.quoted) passage.own.add(letter);
       if (isEverywhere(passage.id, anchor, text, people)) {
         passage.close.clear();
         passage.openAt.clear();
       }
     }
-    if (!passage.heldBy.has(keyOf(anchor))) passage.heldBy.set(keyOf(anchor), passage.held);
+    if (!passage.quotedBy.has(keyOf(anchor))) passage.quotedBy.set(keyOf(anchor), passage.quoted);
   }
 }
 

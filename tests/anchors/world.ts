@@ -14,7 +14,8 @@ import { NO_METRICS } from "../../server/sync/metrics.ts";
 import { documentOf } from "../../server/sync/stored-state.ts";
 import { MemoryLog } from "../support/memory-log.ts";
 import { TestSocket } from "../support/test-socket.ts";
-import { heldAt, noteEdit, type Passage } from "./passage.ts";
+import { lettersOf } from "./letters.ts";
+import { noteEdit, type Passage } from "./passage.ts";
 import { perform, stretchIn } from "./perform.ts";
 import { Person } from "./person.ts";
 import type { Action, Step, Stretch } from "./steps.ts";
@@ -134,14 +135,14 @@ export class World {
     const range = found && trimRange(map.text, found);
     if (!range) return;
     const id = `a${this.passages.length}`;
-    const held = heldAt(person.text, range);
+    const letters = lettersOf(person.text.slice(range.start, range.end));
     this.passages.push({
       id,
-      own: new Set(held.letters),
+      own: new Set(letters),
       close: new Set(),
       openAt: new Set(),
-      held,
-      heldBy: new Map(),
+      quoted: letters,
+      quotedBy: new Map(),
     });
     const anchor = proposeAnchor(map, range);
     person.annotate(async () => {
