@@ -73,9 +73,7 @@ export function PlacedCards({ views, text, tabStop }: Props) {
             <li
               key={id}
               data-place={id}
-              ref={(element) => {
-                watch(id, element);
-              }}
+              ref={watch(id)}
               className="placed-card"
               data-active={isActive || undefined}
               style={{

@@ -39,8 +39,8 @@ export interface CardPlaces {
   height: number;
   /** So many of the first cards have no room and are not to be seen. */
   hidden: number;
-  /** For each card's element: its height is watched. */
-  watch(id: string, element: HTMLElement | null): void;
+  /** For each card's element, as its `ref`, the same one each time: its height is watched. */
+  watch(id: string): (element: HTMLElement | null) => void;
 }
 
 const NOWHERE: Omit<CardPlaces, "watch"> = { places: new Map(), height: 0, hidden: 0 };
@@ -128,7 +128,7 @@ export function useCardPlaces(
     [],
   );
 
-  const watch = useCallback((id: string, element: HTMLElement | null) => {
+  const watchElement = useCallback((id: string, element: HTMLElement | null) => {
     cards.current ??= new ResizeObserver((entries) => {
       for (const { target } of entries) {
         if (target instanceof HTMLElement && target.dataset.place)
@@ -144,6 +144,19 @@ export function useCardPlaces(
     elements.current.set(id, element);
     cards.current.observe(element);
   }, []);
+
+  // Another function with each drawing would be an element that goes and comes: all would be measured and laid out anew.
+  const watchers = useRef(new Map<string, (element: HTMLElement | null) => void>());
+  const watch = useCallback(
+    (id: string) => {
+      const known = watchers.current.get(id);
+      if (known) return known;
+      const watcher = (element: HTMLElement | null): void => watchElement(id, element);
+      watchers.current.set(id, watcher);
+      return watcher;
+    },
+    [watchElement],
+  );
 
   return { ...layout, watch };
 }
