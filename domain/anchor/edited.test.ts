@@ -7,8 +7,10 @@ import { paragraph } from "../../tests/support/text-edits.ts";
 import { mapPositions } from "../schema/positions.ts";
 import { seedUpdate } from "../ydoc/text-doc.ts";
 import { readTextMap } from "../ydoc/text-map.ts";
-import { type Anchor, quoteOf, rangeOf } from "./anchor.ts";
+import { type Anchor, type PassageIndex, type Positions, type Quote, quoteOf, rangeOf } from "./anchor.ts";
+import { editedBetween } from "./edited.ts";
 import { placeAnchor } from "./place.ts";
+import { resolveAnchor } from "./resolve.ts";
 import { reviewAnchor } from "./review.ts";
 import { shownRange } from "./shown-range.ts";
 
@@ -132,5 +134,81 @@ describe("a passage whose paragraph is moved", () => {
     const { client, anchor, before } = open(PASSAGE, BEFORE, `${PASSAGE} again and again, as it was said.`);
     client.change((tr) => tr.delete(0, PASSAGE.length + 2));
     expect(look(client, anchor, before).state).toBe("uncertain");
+  });
+});
+
+describe("a passage of which an edge was deleted", () => {
+  const QUOTE: Quote = { quote: PASSAGE, prefix: BEFORE, suffix: AFTER };
+
+  /** A text with two bars, to which the positions lead, and whether the characters that they were made at are there. */
+  function among(
+    barred: string,
+    wanted: Quote,
+    holds: { start?: boolean; end?: boolean },
+  ): { index: PassageIndex; wanted: Quote & Positions } {
+    const [head = "", middle = "", tail = ""] = barred.split("|");
+    const offsets: Record<string, number> = { start: head.length, end: head.length + middle.length };
+    const index: PassageIndex = {
+      text: head + middle + tail,
+      offsetOf: (position) => offsets[position] ?? null,
+      positionsOf: () => ({ start: holds.start ? "start" : "another", end: holds.end ? "end" : "another" }),
+    };
+    return { index, wanted: { ...wanted, start: "start", end: "end" } };
+  }
+
+  const words = (barred: string, quote: Quote, holds: { start?: boolean; end?: boolean }): string | null => {
+    const { index, wanted } = among(barred, quote, holds);
+    const range = editedBetween(index, wanted);
+    return range && index.text.slice(range.start, range.end).trim();
+  };
+
+  it("is nobody knows where when its words stand there twice", () => {
+    expect(words(`It says: |${PASSAGE.replace("their", "\n\ntheir")}, and ${PASSAGE}|.`, QUOTE, {})).toBeNull();
+  });
+
+  it("does not begin with what stood behind it, nor end with what stood before it", () => {
+    const kept = "of the fleet changed their names twice";
+    expect(words(`${BEFORE}|${AFTER} ${kept}|${AFTER}`, QUOTE, { end: true })).toBe(kept);
+    const first = "Ships of the fleet changed their";
+    expect(words(`${BEFORE}|${first} ${BEFORE}|${AFTER}`, QUOTE, { start: true })).toBe(first);
+  });
+
+  it("does not begin with its own surroundings, nor end with them", () => {
+    const text = "Others met in March. |It was 2018, and the panel met in March. |Ships of the fleet changed names";
+    const [head = "", put = "", rest = ""] = text.split("|");
+    expect(words(`${head}|${put}${rest}|${AFTER}`, QUOTE, { end: true })).toBe(rest);
+    const first = "Ships of the fleet changed their";
+    expect(words(`${BEFORE}|${first} it all${AFTER} It was 2018|, says another.`, QUOTE, { start: true })).toBe(first);
+  });
+
+  it("does not end with words that stand elsewhere, too", () => {
+    const first = "Ships of the fleet changed their names";
+    const other = "The owners of the fleet changed their names again";
+    expect(words(`${BEFORE}|${first}| as others do.`, QUOTE, { start: true })).toBe(first);
+    expect(words(`${BEFORE}|${first}| as others do. ${other}.`, QUOTE, { start: true })).toBeNull();
+  });
+
+  it("goes no further by a few letters that read as those that are gone", () => {
+    const first = PASSAGE.slice(0, -1);
+    expect(words(`${BEFORE}|${first}|e${AFTER}`, QUOTE, { start: true })).toBe(PASSAGE);
+    expect(words(`${BEFORE}|${first}|else.`, QUOTE, { start: true })).toBe(first);
+    const rest = PASSAGE.slice(1);
+    expect(words(`${BEFORE}S|${rest}|${AFTER}`, QUOTE, { end: true })).toBe(PASSAGE);
+    expect(words(`A PASS|${rest}|${AFTER}`, QUOTE, { end: true })).toBe(rest);
+  });
+
+  it("is not told by a part of its words alone", () => {
+    const most = "Ships of the fleet changed their na";
+    expect(words(`${BEFORE}|${most}. Nothing else|.`, QUOTE, { start: true })).toBe(most);
+    expect(words(`${BEFORE}|Ships of the fleet chang. Nothing|.`, QUOTE, { start: true })).toBeNull();
+  });
+
+  it("may as well be where its words stand whole, when both its edges are gone", () => {
+    const edited = "Ships of the new fleet changed their names twice";
+    const text = `In March. |${edited}|, says its report. ${PASSAGE}.`;
+    const { index, wanted } = among(text, QUOTE, {});
+    expect(resolveAnchor(index, wanted, null)).toMatchObject({ state: "uncertain" });
+    const held = among(text, QUOTE, { start: true });
+    expect(resolveAnchor(held.index, held.wanted, null)).toMatchObject({ state: "anchored", range: { start: 10 } });
   });
 });

@@ -40,10 +40,21 @@ export function resolveAnchor(index: PassageIndex, wanted: Quote & Positions, ne
   const elsewhere = byQuote(text, wanted, near ?? at?.start ?? null);
   // The words between the positions were edited. Cut and paste leaves the edges behind: then the quote stands elsewhere.
   const edited = editedBetween(index, wanted);
-  if (elsewhere.state === "moved" && !(edited && staysWhereItWas(text, wanted, edited, elsewhere.range)))
-    return elsewhere;
-  if (edited) return { state: "anchored", range: edited };
+  if (edited) {
+    // When both its edges are gone, too, words that stand whole elsewhere may as well be the passage.
+    const isInDoubt = elsewhere.state === "moved" || (elsewhere.range !== null && !holdsEdge(index, wanted));
+    if (!isInDoubt || staysWhereItWas(text, wanted, edited, elsewhere.range))
+      return { state: "anchored", range: edited };
+  }
+  if (elsewhere.state === "moved") return elsewhere;
   return here && elsewhere.state === "detached" ? { state: "uncertain", range: here } : elsewhere;
+}
+
+/** Whether one of the characters that the positions were made at is still there. */
+function holdsEdge(index: PassageIndex, wanted: Positions): boolean {
+  const at = rangeOf(index, wanted);
+  const held = at && index.positionsOf(at);
+  return held?.start === wanted.start || held?.end === wanted.end;
 }
 
 /** A passage that was edited amid its old surroundings is still the passage, also when somebody has a copy elsewhere. */
