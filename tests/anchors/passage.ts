@@ -5,7 +5,8 @@ import { contextAround, findQuote } from "../../domain/anchor/find-quote.ts";
 import { CONTEXT_FITS, neededFit } from "../../domain/anchor/resolve.ts";
 import { lettersOf, read } from "./letters.ts";
 
-export const keyOf = ({ start, end, quote }: Anchor): string => JSON.stringify([start, end, quote]);
+/** With the state: of twins, an uncertain anchor and the sure one that comes after it may stand at the same. */
+export const keyOf = ({ state, start, end, quote }: Anchor): string => JSON.stringify([state, start, end, quote]);
 
 export interface Passage {
   id: string;
@@ -95,7 +96,8 @@ export function liesAt(passage: Passage, { text, anchor, range }: Sight): string
     if (!belongs(first)) return "begins on other words";
     if (!belongs(last)) return "ends on other words";
     const quoted = passage.quotedBy.get(keyOf(anchor)) ?? passage.quoted;
-    return sameness(quoted, letters) < SAME_LEAST ? "has little left of its words" : null;
+    const same = Math.max(sameness(quoted, letters), sameReading(readBare(quoted), readBare(letters)));
+    return same < SAME_LEAST ? "has little left of its words" : null;
   })();
   return problem && !isTwinInPlace(read(text), anchor, range)
     ? `${problem}: “${read(shown)}” for “${anchor.quote}”`
@@ -105,6 +107,24 @@ export function liesAt(passage: Passage, { text, anchor, range }: Sight): string
 function sameness(one: readonly string[], other: readonly string[]): number {
   const all = new Set(other);
   return (2 * one.filter((letter) => all.has(letter)).length) / (one.length + other.length);
+}
+
+/** Shorter stretches read the same by chance. */
+const STRETCH = 4;
+
+/**
+ * Words that were deleted and written again, by whomever, are the same to all who read them, and real letters, of which
+ * each is not one of a kind, would not even have been changed by it: editors write down what differs.
+ */
+function sameReading(one: string, other: string): number {
+  const inOther = (text: string, whole: string): number => {
+    const isSame = new Array<boolean>(text.length).fill(false);
+    for (let at = 0; at + STRETCH <= text.length; at++) {
+      if (whole.includes(text.slice(at, at + STRETCH))) isSame.fill(true, at, at + STRETCH);
+    }
+    return isSame.filter(Boolean).length;
+  };
+  return (inOther(one, other) + inOther(other, one)) / (one.length + other.length);
 }
 
 /** From which on nobody can tell such words from the ones that were meant, when they stand in the same surroundings. */
