@@ -41,11 +41,8 @@ const PASSAGES = {
 /** A word that was replaced at an edge has left the passage, as what is typed there does not come into it. */
 const EDGE = "A steamer[ report] was";
 
-/** What lay between two replaced words was written anew, its first words with it: where it begins can't be told for sure. */
-const SENTENCE = {
-  uncertain: PASSAGES.sentence,
-  shown: "Each ‹steamer carries cars. The steamer of the north is the oldest.›\n\nNobody",
-};
+/** What lay between two replaced words was written anew, its first words with it: what stands there once is sure to be its. */
+const SENTENCE = "The steamer[ of the north is the oldest.]\n\nNobody";
 
 test("all at once, in one step of an editor's program", async ({ newScreen }) => {
   const scene = await openScene(crew, newScreen, { html: HTML, passages: PASSAGES });
