@@ -45,7 +45,7 @@ export function ExtentHandles({ editor, session, view, root }: Props) {
     const wanted = extent && trimRange(plain, extent);
     setExtent(null);
     if (!wanted || (wanted.start === range.start && wanted.end === range.end)) return;
-    placeAnnotation(session, annotation.id, wanted, "Passage changed.");
+    placeAnnotation(session, annotation.id, { text: plain, range: wanted }, "Passage changed.");
   };
   const move = (edge: Edge, offset: number): void =>
     setExtent((before) => withEdge(before ?? range, edge, offset, plain.length));

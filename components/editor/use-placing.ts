@@ -6,6 +6,7 @@ import type { BulletinSession } from "../sync/bulletin-session.ts";
 import { placeAnnotation } from "./place-annotation.ts";
 import { positionsIn } from "./position-cache.ts";
 import type { ReadingState } from "./reading-state.ts";
+import { selectedRange } from "./use-annotate.ts";
 import type { SelectionPlace } from "./use-selection-place.ts";
 
 export interface Placing {
@@ -35,7 +36,8 @@ export function usePlacing(session: BulletinSession, reading: ReadingState, edit
     place(selected) {
       if (!view || !editor) return;
       const isAttaching = view.annotation.anchor?.state === "detached";
-      placeAnnotation(session, view.annotation.id, selected.range, isAttaching ? "Attached." : "Passage changed.");
+      const chosen = { text: positionsIn(editor.state.doc).text, range: selectedRange(editor) ?? selected.range };
+      placeAnnotation(session, view.annotation.id, chosen, isAttaching ? "Attached." : "Passage changed.");
       reading.endPlacing();
       editor.commands.setTextSelection(editor.state.selection.to);
       window.getSelection()?.collapseToEnd();

@@ -26,7 +26,11 @@ export function CardPassage({ view }: { view: AnnotationView }) {
       {anchor.state === "uncertain" && (
         <UncertainPlaces
           view={view}
-          onConfirm={mayPlace ? (place) => placeAnnotation(session, id, place, "Its place is confirmed.") : null}
+          onConfirm={
+            mayPlace
+              ? (range) => placeAnnotation(session, id, { text: session.text.plain, range }, "Its place is confirmed.")
+              : null
+          }
         />
       )}
       <ChangedWords view={view} />
