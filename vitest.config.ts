@@ -16,6 +16,8 @@ export default defineConfig({
           ...shared,
           name: "unit",
           include: ["{app,components,domain,server}/**/*.test.{ts,tsx}"],
+          // Random tests beside one that fills both cores: five seconds say nothing about the code.
+          testTimeout: 30_000,
         },
       },
       {

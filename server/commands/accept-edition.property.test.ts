@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import * as Y from "yjs";
-import { quoteOf, rangeOf } from "../../domain/anchor/anchor.ts";
+import { quoteOf, rangeOf, type TextRange } from "../../domain/anchor/anchor.ts";
 import { placeAnchor } from "../../domain/anchor/place.ts";
 import type { Annotation } from "../../domain/annotation/annotation.ts";
 import { fitDocument } from "../../domain/schema/fit-document.ts";
@@ -76,13 +76,19 @@ const inputOf = (paragraphs: string[][]): EditionInput => ({
   refused: [],
 });
 
+/** As what people select is trimmed. */
+function trimmed(text: string, { start, end }: TextRange): TextRange {
+  const words = text.slice(start, end);
+  return { start: end - words.trimStart().length, end: start + words.trimEnd().length };
+}
+
 function annotationsOn(seed: Uint8Array, all: readonly [number, number][]): Annotation[] {
   const doc = new Y.Doc();
   Y.applyUpdate(doc, seed);
   const index = readTextMap(doc);
   return all.flatMap(([from, length], at): Annotation[] => {
     const start = from % index.text.length;
-    const range = { start, end: Math.min(index.text.length, start + length) };
+    const range = trimmed(index.text, { start, end: Math.min(index.text.length, start + length) });
     const positions = index.positionsOf(range);
     const anchor = positions && placeAnchor(index, { ...positions, ...quoteOf(index.text, range) });
     const author = { id: "u", name: "Ann" };

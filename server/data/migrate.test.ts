@@ -37,4 +37,4 @@ test("the migrations make what the schema says", async () => {
 
   expect(bySchema.length).toBeGreaterThan(80);
   expect(byMigrations).toEqual(bySchema);
-}, 60_000);
+}, 120_000);
