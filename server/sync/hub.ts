@@ -21,7 +21,7 @@ const SWEEP = 1000;
 
 /**
  * Entries after which a snapshot is made while the room is open, and when it is unloaded. A load applies 5,000 in 30 ms; at
- * 500, which a lively bulletin has every few seconds, snapshots took a seventh of the server's time.
+ * 500, which a lively bulletin has every few seconds, snapshots took a good part of the server's time.
  */
 const COMPACT_OPEN = 5000;
 const COMPACT_UNLOADED = 50;
