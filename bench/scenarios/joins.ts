@@ -1,5 +1,6 @@
 /** Many come at once to a long bulletin, as when a link to it was just sent around. */
 
+import { setTimeout as delay } from "node:timers/promises";
 import type { JoinerCalls } from "../load/joiners.ts";
 import { LoadProcess } from "../load/load-process.ts";
 import type { WriterCalls } from "../load/writers.ts";
@@ -13,6 +14,9 @@ import { type Scenario, sum, withLoad } from "./scenario.ts";
 const JOINERS = 50;
 /** Between two rounds somebody types, so that no state is older than a moment. */
 const ROUNDS = 3;
+
+/** What a server does after the load of 4 MB was written is not the joiners' cost. */
+const REST_MS = 5_000;
 
 /** Both make a state of about 4 MB; `edited` one of many small pieces, as work leaves it. */
 const IMPORTED = { paragraphs: 4_000, characters: 1_000, edits: 0 };
@@ -58,6 +62,7 @@ function joinsOf(name: string, title: string, which: string, contents: typeof ED
       return withLoad([writer, joiners], async () => {
         await writer.call("connect", { addresses: [room.writer], origin: now() });
         const seeded = await writer.call("seed", contents);
+        await delay(REST_MS);
         const read = () => ({
           server: usageOfTree(running.pid).cpuMs,
           database: running.databasePid === null ? null : usageOfTree(running.databasePid).cpuMs,
