@@ -27,6 +27,7 @@ describe("readConfig", () => {
       authUrl: null,
       owner: null,
       smtpUrl: null,
+      snapshotAfter: 5000,
       logLevel: "info",
     });
   });

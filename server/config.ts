@@ -23,6 +23,8 @@ export interface Config {
   authUrl: string | null;
   owner: { email: string; password: string } | null;
   smtpUrl: string | null;
+  /** So many changes of an open document are stored one by one before they are replaced by a snapshot. */
+  snapshotAfter: number;
   logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -52,6 +54,7 @@ const SENTENCES = {
   AUTH_SECRET: `AUTH_SECRET must have at least ${SECRET_MIN_LENGTH} characters; without it one is made and kept in DATA_DIR.`,
   AUTH_URL: "AUTH_URL must be the address of this site without a path, such as https://glossa.example.org.",
   SMTP_URL: "SMTP_URL must look like smtp://user:password@host:587 or smtps://….",
+  SNAPSHOT_AFTER: "SNAPSHOT_AFTER must be a whole number of changes, from 100 to 100000.",
   LOG_LEVEL: `LOG_LEVEL must be one of ${LOG_LEVELS.join(", ")}.`,
   GLOSSA_OWNER_EMAIL: "GLOSSA_OWNER_EMAIL must be an e-mail address.",
   GLOSSA_OWNER_PASSWORD: `GLOSSA_OWNER_PASSWORD must have ${PASSWORD_MIN} to ${PASSWORD_MAX} characters.`,
@@ -105,6 +108,12 @@ const environment = z.object({
     .string()
     .refine((value) => isUrl(value, ["smtp:", "smtps:"]), SENTENCES.SMTP_URL)
     .optional(),
+  SNAPSHOT_AFTER: z
+    .string()
+    .regex(/^\d{3,6}$/, SENTENCES.SNAPSHOT_AFTER)
+    .transform(Number)
+    .refine((count) => count >= 100 && count <= 100_000, SENTENCES.SNAPSHOT_AFTER)
+    .default(5000),
   LOG_LEVEL: z.enum(LOG_LEVELS, SENTENCES.LOG_LEVEL).default("info"),
 });
 
@@ -136,6 +145,7 @@ export function readConfig(env: Record<string, string | undefined>, cwd: string)
     authUrl: data.AUTH_URL ? new URL(data.AUTH_URL).origin : null,
     owner: email && password ? { email, password } : null,
     smtpUrl: data.SMTP_URL ?? null,
+    snapshotAfter: data.SNAPSHOT_AFTER,
     logLevel: data.LOG_LEVEL,
   };
 }

@@ -85,6 +85,7 @@ export async function startApplication(
     logger,
     metrics: syncMetrics,
     isShared: config.redisUrl !== null,
+    snapshotAfter: config.snapshotAfter,
     command: ({ actor, sessionId }, documentId, envelope) => {
       const principal = { ...actor, email: "", workspaceId, sessionId };
       return carryOutFromSocket({ annotations, logger }, principal, documentId, envelope);

@@ -24,6 +24,8 @@ export interface EngineOptions {
   metrics: SyncMetrics;
   /** Whether other nodes write to the log too. */
   isShared: boolean;
+  /** Changes of an open document after which a snapshot is made. */
+  snapshotAfter?: number | undefined;
   /** Carries out a command that came over a socket of this document; never rejects. */
   command(connection: Connection, documentId: string, envelope: unknown): Promise<CommandAnswer>;
   /** The text as it is once it is quiet, for search. */
@@ -64,6 +66,7 @@ export class Engine {
       logger: options.logger,
       metrics: options.metrics,
       isShared: options.isShared,
+      compactAfter: options.snapshotAfter,
       onLoaded: (room) => this.onLoaded(room),
       onCommitted: (room, written) => this.onCommitted(room, written),
       onUnloaded: (room) => this.onUnloaded(room),

@@ -20,8 +20,8 @@ const JUST_NOW = 5000;
 const SWEEP = 1000;
 
 /**
- * Entries after which a snapshot is made while the room is open, and when it is unloaded. A load applies 5,000 in 30 ms; at
- * 500, which a lively bulletin has every few seconds, snapshots took a good part of the server's time.
+ * Entries after which a snapshot is made while the room is open, by default, and when it is unloaded. A load applies 5,000
+ * in 30 ms; at 500, which a lively bulletin has every few seconds, snapshots took a good part of the server's time.
  */
 const COMPACT_OPEN = 5000;
 const COMPACT_UNLOADED = 50;
@@ -35,6 +35,8 @@ export interface HubOptions {
   metrics: SyncMetrics;
   /** Whether other nodes write to the log too. */
   isShared: boolean;
+  /** Entries of an open room after which a snapshot is made. */
+  compactAfter?: number | undefined;
   onLoaded(room: Room): void;
   onCommitted(room: Room, written: Written): void;
   onUnloaded(room: Room): void;
@@ -63,7 +65,7 @@ export class Hub {
       metrics: this.options.metrics,
       isShared: this.options.isShared,
       takesUpdates: id.endsWith("/text"),
-      compactAfter: COMPACT_OPEN,
+      compactAfter: this.options.compactAfter ?? COMPACT_OPEN,
       onCommitted: this.options.onCommitted,
       onFailed: (room) => this.forget(room),
     });

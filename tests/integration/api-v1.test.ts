@@ -48,6 +48,7 @@ beforeAll(async () => {
       authUrl: null,
       owner: null,
       smtpUrl: null,
+      snapshotAfter: 5000,
       logLevel: "fatal",
     },
     pino({ level: "silent" }),

@@ -227,6 +227,7 @@ describe.skipIf(!hasPostgres() || !hasRedis())("several nodes", () => {
           authUrl: null,
           owner: null,
           smtpUrl: null,
+          snapshotAfter: 5000,
           logLevel: "fatal",
         },
         pino({ level: "silent" }),

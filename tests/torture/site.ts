@@ -26,10 +26,13 @@ export interface Site {
   stop(): Promise<(number | null)[]>;
 }
 
+/** Snapshots are made every few seconds, so that some are under way when servers are killed. */
+const SNAPSHOT_AFTER = "250";
+
 /** @param nodes the options of each server; the data directory of one is kept over its restarts */
 export async function startSite(nodes: ServerOptions[]): Promise<Site> {
   const balancer = await startBalancer();
-  const options = [...nodes];
+  const options: ServerOptions[] = nodes.map((node) => ({ ...node, env: { SNAPSHOT_AFTER, ...node.env } }));
   const servers: (TestServer | null)[] = nodes.map(() => null);
   let ended = "";
   const running = (): TestServer[] => servers.filter((server) => server !== null);
