@@ -3,12 +3,12 @@
 import type { Editor } from "@tiptap/core";
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from "react";
 import { quoteOf, type TextRange } from "../../domain/anchor/anchor.ts";
+import { trimRange } from "../../domain/anchor/trim-range.ts";
 import type { AnnotationView, BulletinSession } from "../sync/bulletin-session.ts";
 import { showDraft } from "./emphasis-layer.ts";
 import { type Edge, type Step, stepFrom, withEdge } from "./extent-edge.ts";
 import { placeAnnotation } from "./place-annotation.ts";
 import { positionsIn } from "./position-cache.ts";
-import { trimRange } from "./selection-anchor.ts";
 import { useEdgePlaces } from "./use-edge-places.ts";
 import "./extent.css";
 

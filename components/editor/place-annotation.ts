@@ -1,10 +1,11 @@
 /** Puts an annotation on other words, with the way back. */
 
 import type { TextRange } from "../../domain/anchor/anchor.ts";
+import { trimRange } from "../../domain/anchor/trim-range.ts";
 import { readTextMap } from "../../domain/ydoc/text-map.ts";
 import type { BulletinSession } from "../sync/bulletin-session.ts";
 import { showToast } from "../ui/toast-store.ts";
-import { proposeAnchor, trimRange } from "./selection-anchor.ts";
+import { proposeAnchor } from "./selection-anchor.ts";
 
 /** Words of a text; the text may have changed since they were chosen. */
 export interface Chosen {

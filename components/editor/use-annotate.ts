@@ -3,6 +3,7 @@
 import type { Editor } from "@tiptap/core";
 import { useState } from "react";
 import type { TextRange } from "../../domain/anchor/anchor.ts";
+import { trimRange } from "../../domain/anchor/trim-range.ts";
 import { readTextMap } from "../../domain/ydoc/text-map.ts";
 import type { BulletinSession } from "../sync/bulletin-session.ts";
 import { newId } from "../sync/uuid.ts";
@@ -10,7 +11,7 @@ import { showToast } from "../ui/toast-store.ts";
 import type { AnnotateAction } from "./annotate-shortcuts.ts";
 import { positionsIn } from "./position-cache.ts";
 import type { ReadingState } from "./reading-state.ts";
-import { proposeAnchor, trimRange } from "./selection-anchor.ts";
+import { proposeAnchor } from "./selection-anchor.ts";
 
 /** The selected words; null when there are none. */
 export function selectedRange(editor: Editor): TextRange | null {

@@ -1,11 +1,6 @@
 /** Which stretches of a wording are still there in another one, in their order: what was kept of a passage that was edited. */
 
-/** Characters that stand in one piece in both: at `before` in the one, at `now` in the other. */
-export interface Kept {
-  before: number;
-  now: number;
-  length: number;
-}
+import type { Kept } from "./anchor.ts";
 
 /** Shorter common stretches amid other words stand there by chance. */
 const TELLING = 4;

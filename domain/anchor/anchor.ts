@@ -19,6 +19,21 @@ export interface Positions {
   end: string | null;
 }
 
+/** Of a passage that has characters. */
+export interface HeldPositions {
+  start: string;
+  end: string;
+  /** Which characters it is made of, encoded, unless they were written in one go: then the two ends say so. */
+  runs?: string | undefined;
+}
+
+/** Characters of a quote that stand in one piece in a text: at `before` in the quote, at `now` in the text. */
+export interface Kept {
+  before: number;
+  now: number;
+  length: number;
+}
+
 /** Null positions: the server finds the passage by its quote, of twins with the same context the one nearest `near`. */
 export interface ProposedAnchor extends Quote, Positions {
   /** UTF-16 offset. */
@@ -27,6 +42,8 @@ export interface ProposedAnchor extends Quote, Positions {
 
 export interface Anchor extends Quote, Positions {
   state: AnchorState;
+  /** As in {@link HeldPositions}: of the quote. */
+  runs?: string | undefined;
   /** The words as they were when the annotation was made, when the text's have changed since. */
   original?: string | undefined;
 }
@@ -37,8 +54,13 @@ export interface PassageIndex {
   /** UTF-16 offset of an encoded position; null when it leads nowhere. */
   offsetOf(position: string): number | null;
   /** Of the characters in a range; breaks at its ends have none. Null for a range without a character. */
-  positionsOf(range: TextRange): { start: string; end: string } | null;
+  positionsOf(range: TextRange): HeldPositions | null;
+  /** Which of the very characters of a quote are still there, in their order. Nobody knows of all when `runs` are missing. */
+  keptOf(passage: Passage): Kept[];
 }
+
+/** What is known of a passage, as far as it was looked at. */
+export type Passage = Quote & Positions & Pick<Anchor, "runs">;
 
 /** Where the two positions lead, also when they have come together; null when either leads nowhere. */
 export function rangeOf(index: PassageIndex, { start, end }: Positions): TextRange | null {

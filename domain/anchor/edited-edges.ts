@@ -1,10 +1,9 @@
 /** Where an edited passage begins and ends, when the character that stood there was deleted. */
 
-import type { Kept } from "./align.ts";
-import type { Quote, TextRange } from "./anchor.ts";
-import { isSpace, withoutSpace } from "./bare-text.ts";
+import type { Kept, Passage, PassageIndex } from "./anchor.ts";
+import { BareText, isSpace, withoutSpace } from "./bare-text.ts";
 
-/** An edge that lost its character holds when this many characters stand before (behind) it as they did, or in it. */
+/** So many characters that read as they did are no chance, when they stand where they should. */
 export const TELLING = 4;
 
 /** So many characters of the old surroundings say where a passage stood, without white space. */
@@ -13,96 +12,87 @@ export const SURROUNDINGS = 16;
 /** An emoji is one, too. */
 export const lettersIn = (text: string): number => [...withoutSpace(text)].length;
 
-/** Where a passage begins or ends now. */
-interface FoundEdge {
+/** Where a passage begins or ends now, and how many letters of the quote were written anew there. */
+export interface FoundEdge {
   at: number;
-  /** Letters of the quote that were written anew beside the place. */
-  more: number;
-  /** Neither the place nor the surroundings say so, but only the words that were kept. */
-  isGuess?: boolean;
+  rest: number;
 }
 
-/** Null when it can't be told. @param kept what was kept of the quote between the positions, which is `at` */
-export function startOf(text: string, wanted: Quote, at: TextRange, kept: Kept[]): FoundEdge | null {
-  const edge = firstEdge(kept, wanted.quote);
-  if (!edge) return { at: at.start, more: 0 };
-  // What was written anew before the place is the rest of the passage, when it reads so.
-  const before = text.slice(0, at.start);
-  const more = commonEnd(before, wanted.quote.slice(0, kept[0]?.before));
-  const further = text.slice(0, at.start - more.length);
-  // A few letters read so by chance.
-  const isRest = more.count >= TELLING || (more.count > 0 && endsAlike(further, wanted.prefix));
-  if (isRest) return { at: at.start - more.length, more: more.count };
-  const put = text.slice(at.start, at.start + edge.now);
-  const isOthers = holds(put, withoutSpace(wanted.prefix).slice(-TELLING)) || readsAs(put, wanted.suffix, startsAlike);
-  if (endsAlike(before, wanted.prefix) && !isOthers) return { at: at.start, more: 0 };
-  const { before: from, length } = edge.telling;
-  const words = wanted.quote.slice(from, from + Math.min(length, SURROUNDINGS));
-  return standsOnce(text, words) ? { at: at.start + edge.now, more: 0, isGuess: put !== "" } : null;
+/**
+ * @param first the first of the passage's characters that is still there
+ * @returns null when there is none
+ */
+export function startBefore(index: PassageIndex, wanted: Passage, first: Kept | undefined): FoundEdge | null {
+  if (!first) return null;
+  const { text } = index;
+  const { prefix } = wanted;
+  const missing = wanted.quote.slice(0, first.before);
+  const found = restBefore(text, first.now, missing, prefix);
+  if (found) return found;
+  const at = { at: first.now, rest: 0 };
+  // What was typed over its beginning: no character stood between this place and the first one that is left.
+  const place = wanted.start === null ? null : index.offsetOf(wanted.start);
+  const put = place === null || place >= first.now ? "" : text.slice(place, first.now);
+  if (place === null || put === "" || isBroken(put) || put.length > reachOf(missing)) return at;
+  if (endsAlike(text.slice(0, place), prefix)) return { at: place, rest: 0 };
+  // Its surroundings were written anew with it.
+  const surroundings = withoutSpace(prefix).slice(-2 * TELLING);
+  const before = surroundings.length < 2 * TELLING ? null : lastIn(put, surroundings);
+  return before ? { at: place + before.end, rest: 0 } : at;
 }
 
-/** The same of the other end. */
-export function endOf(text: string, wanted: Quote, at: TextRange, kept: Kept[]): FoundEdge | null {
-  const edge = lastEdge(kept, wanted.quote);
-  if (!edge) return { at: at.end, more: 0 };
-  const last = kept.at(-1);
-  const missing = wanted.quote.slice(last && last.before + last.length);
-  const behind = text.slice(at.end, at.end + 2 * missing.length + 2 * SURROUNDINGS);
-  const more = commonStart(behind, missing);
-  const isRest = more.count >= TELLING || (more.count > 0 && startsAlike(behind.slice(more.length), wanted.suffix));
-  if (isRest) return { at: at.end + more.length, more: more.count };
-  const put = text.slice(at.start + edge.now, at.end);
-  const isOthers = holds(put, withoutSpace(wanted.suffix).slice(0, TELLING)) || readsAs(put, wanted.prefix, endsAlike);
-  if (startsAlike(behind, wanted.suffix) && !isOthers) return { at: at.end, more: 0 };
-  const { before: from, length } = edge.telling;
-  const words = wanted.quote.slice(from, from + length).slice(-SURROUNDINGS);
-  return standsOnce(text, words) ? { at: at.start + edge.now, more: 0, isGuess: put !== "" } : null;
+/** The same of the other end. What is typed where its last characters were stands beside it: nobody can tell. */
+export function endBehind({ text }: PassageIndex, wanted: Passage, last: Kept | undefined): FoundEdge | null {
+  if (!last) return null;
+  const end = last.now + last.length;
+  return restBehind(text, end, wanted.quote.slice(last.before + last.length), wanted.suffix) ?? { at: end, rest: 0 };
 }
 
-/** What stands between an edge and the words that were kept, and holds the surroundings themselves, is not the passage's. */
-const holds = (put: string, surroundings: string): boolean =>
-  surroundings.length >= TELLING && withoutSpace(put).includes(surroundings);
+/** So far from the characters that are left it is looked for the others. */
+const reachOf = (missing: string): number => 2 * missing.length + 2 * SURROUNDINGS;
 
-/** Nor is it when it begins (ends) as what stood behind (before) the passage: all that was between has been deleted. */
-const readsAs = (put: string, surroundings: string, isAlike: (text: string, wanted: string) => boolean): boolean =>
-  withoutSpace(put) !== "" && withoutSpace(surroundings) !== "" && isAlike(put, surroundings);
+/** Words over several lines or paragraphs were not typed in one's place. */
+const isBroken = (words: string): boolean => /[\n\t]/.test(words);
 
-/** Where what was kept begins or ends, and the stretch that tells so. */
-interface Edge {
-  before: number;
-  now: number;
-  telling: Kept;
+/** Where what is missing begins, when it was written anew before `at`, as a split or a join does. */
+function restBefore(text: string, at: number, missing: string, prefix: string): FoundEdge | null {
+  const before = text.slice(Math.max(0, at - reachOf(missing)), at);
+  const { length, count } = commonEnd(before, missing);
+  const words = withoutSpace(missing);
+  const isAll = count === words.length && count >= TELLING;
+  if (isAll || (count > 0 && endsAlike(text.slice(0, at - length), prefix))) return { at: at - length, rest: count };
+  if (words.length < 2 * TELLING) return null;
+  const found = lastIn(before, words);
+  if (!found || lettersIn(before.slice(found.end)) > TELLING) return null;
+  return { at: at - before.length + found.start, rest: words.length };
 }
 
-/** The end of a sentence with the break behind it is found anywhere. */
-const isTelling = ({ before, length }: Kept, quote: string): boolean =>
-  lettersIn(quote.slice(before, before + length)) >= TELLING;
-
-/** Of the first stretch that tells something, and what is left of others directly before it. */
-function firstEdge(kept: readonly Kept[], quote: string): Edge | null {
-  let index = kept.findIndex((each) => isTelling(each, quote));
-  const telling = kept[index];
-  if (!telling) return null;
-  let { before, now } = telling;
-  for (let left = kept[--index]; left && left.now + left.length === now; left = kept[--index]) ({ before, now } = left);
-  return { before, now, telling };
+/** The same behind `at`: where it ends. */
+function restBehind(text: string, at: number, missing: string, suffix: string): FoundEdge | null {
+  const behind = text.slice(at, at + reachOf(missing));
+  const { length, count } = commonStart(behind, missing);
+  const words = withoutSpace(missing);
+  const isAll = count === words.length && count >= TELLING;
+  if (isAll || (count > 0 && startsAlike(text.slice(at + length), suffix))) return { at: at + length, rest: count };
+  if (words.length < 2 * TELLING) return null;
+  // Somebody types already at the start of the paragraph that was split off.
+  const found = firstIn(behind, words);
+  if (!found || lettersIn(behind.slice(0, found.start)) > TELLING) return null;
+  return { at: at + found.end, rest: words.length };
 }
 
-function lastEdge(kept: readonly Kept[], quote: string): Edge | null {
-  let index = kept.findLastIndex((each) => isTelling(each, quote));
-  const telling = kept[index];
-  if (!telling) return null;
-  let before = telling.before + telling.length;
-  let now = telling.now + telling.length;
-  for (let right = kept[++index]; right && right.now === now; right = kept[++index]) {
-    before = right.before + right.length;
-    now += right.length;
-  }
-  return { before, now, telling };
-}
+/** Where words stand, whatever the white space. */
+const lastIn = (text: string, words: string): { start: number; end: number } | null =>
+  standing(text, words, (bare) => bare.lastIndexOf(words));
+const firstIn = (text: string, words: string): { start: number; end: number } | null =>
+  standing(text, words, (bare) => bare.indexOf(words));
 
-/** Words that stand elsewhere, too, say nothing of where the passage ends. */
-const standsOnce = (text: string, words: string): boolean => text.indexOf(words) === text.lastIndexOf(words);
+function standing(text: string, words: string, find: (bare: string) => number): { start: number; end: number } | null {
+  const bare = new BareText(text);
+  const at = find(bare.text);
+  const [start, last] = [bare.offsets[at], bare.offsets[at + words.length - 1]];
+  return at < 0 || start === undefined || last === undefined ? null : { start, end: last + 1 };
+}
 
 /** How much of `wanted`, whatever its white space, stands at the start of a text; and how far that goes. */
 function commonStart(text: string, wanted: string): { length: number; count: number } {

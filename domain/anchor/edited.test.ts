@@ -7,7 +7,7 @@ import { paragraph } from "../../tests/support/text-edits.ts";
 import { mapPositions } from "../schema/positions.ts";
 import { seedUpdate } from "../ydoc/text-doc.ts";
 import { readTextMap } from "../ydoc/text-map.ts";
-import { type Anchor, type PassageIndex, type Positions, type Quote, quoteOf, rangeOf } from "./anchor.ts";
+import { type Anchor, type Passage, type PassageIndex, type Quote, quoteOf, rangeOf } from "./anchor.ts";
 import { editedBetween } from "./edited.ts";
 import { placeAnchor } from "./place.ts";
 import { resolveAnchor } from "./resolve.ts";
@@ -140,75 +140,71 @@ describe("a passage whose paragraph is moved", () => {
 describe("a passage of which an edge was deleted", () => {
   const QUOTE: Quote = { quote: PASSAGE, prefix: BEFORE, suffix: AFTER };
 
-  /** A text with two bars, to which the positions lead, and whether the characters that they were made at are there. */
-  function among(
-    barred: string,
-    wanted: Quote,
-    holds: { start?: boolean; end?: boolean },
-  ): { index: PassageIndex; wanted: Quote & Positions } {
+  /** A text with bars around the characters that are left of the passage, in one piece; what else of it was deleted. */
+  function among(barred: string, wanted: Quote): { index: PassageIndex; wanted: Passage } {
     const [head = "", middle = "", tail = ""] = barred.split("|");
-    const offsets: Record<string, number> = { start: head.length, end: head.length + middle.length };
+    const before = wanted.quote.indexOf(middle);
+    const [start, end] = [head.length, head.length + middle.length];
+    const holds = { start: before === 0, end: before + middle.length === wanted.quote.length };
+    const offsets: Record<string, number> = { start, end };
     const index: PassageIndex = {
       text: head + middle + tail,
       offsetOf: (position) => offsets[position] ?? null,
       positionsOf: () => ({ start: holds.start ? "start" : "another", end: holds.end ? "end" : "another" }),
+      keptOf: () => [{ before, now: start, length: middle.length }],
     };
     return { index, wanted: { ...wanted, start: "start", end: "end" } };
   }
 
-  const words = (barred: string, quote: Quote, holds: { start?: boolean; end?: boolean }): string | null => {
-    const { index, wanted } = among(barred, quote, holds);
+  const words = (barred: string, quote: Quote): string | null => {
+    const { index, wanted } = among(barred, quote);
     const range = editedBetween(index, wanted);
     return range && index.text.slice(range.start, range.end).trim();
   };
 
-  it("is nobody knows where when its words stand there twice", () => {
-    expect(words(`It says: |${PASSAGE.replace("their", "\n\ntheir")}, and ${PASSAGE}|.`, QUOTE, {})).toBeNull();
-  });
-
-  it("does not begin with what stood behind it, nor end with what stood before it", () => {
-    const kept = "of the fleet changed their names twice";
-    expect(words(`${BEFORE}|${AFTER} ${kept}|${AFTER}`, QUOTE, { end: true })).toBe(kept);
-    const first = "Ships of the fleet changed their";
-    expect(words(`${BEFORE}|${first} ${BEFORE}|${AFTER}`, QUOTE, { start: true })).toBe(first);
-  });
-
-  it("does not begin with its own surroundings, nor end with them", () => {
-    const text = "Others met in March. |It was 2018, and the panel met in March. |Ships of the fleet changed names";
-    const [head = "", put = "", rest = ""] = text.split("|");
-    expect(words(`${head}|${put}${rest}|${AFTER}`, QUOTE, { end: true })).toBe(rest);
-    const first = "Ships of the fleet changed their";
-    expect(words(`${BEFORE}|${first} it all${AFTER} It was 2018|, says another.`, QUOTE, { start: true })).toBe(first);
-  });
-
-  it("does not end with words that stand elsewhere, too", () => {
-    const first = "Ships of the fleet changed their names";
-    const other = "The owners of the fleet changed their names again";
-    expect(words(`${BEFORE}|${first}| as others do.`, QUOTE, { start: true })).toBe(first);
-    expect(words(`${BEFORE}|${first}| as others do. ${other}.`, QUOTE, { start: true })).toBeNull();
+  it("has what was written anew beside the characters that are left, when it reads as the rest", () => {
+    const kept = "of the fleet changed their";
+    expect(words(`In March. Ships\n\n|${kept}|, it says.`, QUOTE)).toBe(`Ships\n\n${kept}`);
+    expect(words(`It says: |${kept}|\n\nnames twice. Others say so, too.`, QUOTE)).toBe(`${kept}\n\nnames twice`);
+    expect(words(`It says: |${kept}|\n\nold names twice.`, QUOTE)).toBe(`${kept}\n\nold names twice`);
+    expect(words(`It says: |${kept}|\n\nother and older names twice.`, QUOTE)).toBe(kept);
   });
 
   it("goes no further by a few letters that read as those that are gone", () => {
     const first = PASSAGE.slice(0, -1);
-    expect(words(`${BEFORE}|${first}|e${AFTER}`, QUOTE, { start: true })).toBe(PASSAGE);
-    expect(words(`${BEFORE}|${first}|else.`, QUOTE, { start: true })).toBe(first);
+    expect(words(`${BEFORE}|${first}|e${AFTER}`, QUOTE)).toBe(PASSAGE);
+    expect(words(`${BEFORE}|${first}|else.`, QUOTE)).toBe(first);
     const rest = PASSAGE.slice(1);
-    expect(words(`${BEFORE}S|${rest}|${AFTER}`, QUOTE, { end: true })).toBe(PASSAGE);
-    expect(words(`A PASS|${rest}|${AFTER}`, QUOTE, { end: true })).toBe(rest);
+    expect(words(`${BEFORE}S|${rest}|${AFTER}`, QUOTE)).toBe(PASSAGE);
+    expect(words(`A PASS|${rest}|${AFTER}`, QUOTE)).toBe(rest);
   });
 
   it("is not told by a part of its words alone", () => {
-    const most = "Ships of the fleet changed their na";
-    expect(words(`${BEFORE}|${most}. Nothing else|.`, QUOTE, { start: true })).toBe(most);
-    expect(words(`${BEFORE}|Ships of the fleet chang. Nothing|.`, QUOTE, { start: true })).toBeNull();
+    expect(words(`${BEFORE}|Ships of the fleet|.`, QUOTE)).toBe("Ships of the fleet");
+    expect(words(`${BEFORE}|Ships of the|.`, QUOTE)).toBeNull();
   });
 
   it("may as well be where its words stand whole, when both its edges are gone", () => {
-    const edited = "Ships of the new fleet changed their names twice";
-    const text = `In March. |${edited}|, says its report. ${PASSAGE}.`;
-    const { index, wanted } = among(text, QUOTE, {});
+    const kept = PASSAGE.slice(1, -1);
+    const { index, wanted } = among(`In March. |${kept}|, says its report. ${PASSAGE}.`, QUOTE);
     expect(resolveAnchor(index, wanted, null)).toMatchObject({ state: "uncertain" });
-    const held = among(text, QUOTE, { start: true });
+    const held = among(`In March. |S${kept}|, says its report. ${PASSAGE}.`, QUOTE);
     expect(resolveAnchor(held.index, held.wanted, null)).toMatchObject({ state: "anchored", range: { start: 10 } });
+  });
+
+  it("begins with what was typed over its beginning, also when its surroundings were written anew with it", () => {
+    const { client, anchor, before } = open(BEFORE + PASSAGE + AFTER);
+    replace(client, "Ships", "Boats");
+    expect(look(client, anchor, before).words).toBe(PASSAGE.replace("Ships", "Boats"));
+    const other = open(BEFORE + PASSAGE + AFTER);
+    replace(other.client, "panel met in March. Ships", "board met in March. Boats");
+    expect(look(other.client, other.anchor, other.before).words.trim()).toBe(PASSAGE.replace("Ships", "Boats"));
+  });
+
+  it("does not begin with what was typed before it, nor end with what was typed behind it", () => {
+    const { client, anchor, before } = open(BEFORE + PASSAGE + AFTER);
+    change(client, PASSAGE, (tr, from, to) => tr.insert(to, schema.text(" or so")).insert(from, schema.text("Many ")));
+    change(client, PASSAGE, (tr, from, to) => tr.delete(to - 3, to).delete(from, from + 2));
+    expect(look(client, anchor, before).words).toBe(PASSAGE.slice(2, -3));
   });
 });

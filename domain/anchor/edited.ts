@@ -1,42 +1,63 @@
 /**
- * A passage whose words were edited, when it can be known again: by its positions, by what was kept of its words, and by
- * what stands around it.
+ * A passage whose words were edited, when it can be known again: by those of its characters that are still there, by what
+ * was written anew beside them, and by what stands around it.
  */
 
 import { align } from "./align.ts";
-import { isInPair, type PassageIndex, type Positions, type Quote, rangeOf, type TextRange } from "./anchor.ts";
+import { isInPair, type Kept, type Passage, type PassageIndex, type Quote, type TextRange } from "./anchor.ts";
 import { withoutSpace } from "./bare-text.ts";
-import { endOf, lettersIn, SURROUNDINGS, startOf, TELLING } from "./edited-edges.ts";
+import { endBehind, type FoundEdge, lettersIn, SURROUNDINGS, startBefore, TELLING } from "./edited-edges.ts";
 import { bareTextOf } from "./find-quote.ts";
 
 /** Of both wordings together, how much has to be the same: less, and it is another passage. */
 const SAME_WORDS = 0.5;
 
-/** So much of the quote has to be kept when only what was kept says where an edge is. */
-const KEPT_ALONE = 2 / 3;
-
 /**
- * Where an edited passage stands, told by its positions. An edge whose character was deleted may lead to words that were
- * never the passage's, or leave a part behind that was written anew beside it: then what was kept says where the edge is.
- * Null when too little was kept.
+ * Where an edited passage stands, told by its characters: a character never moves, so one that is there is sure to be the
+ * passage's. An edge whose character was deleted is at the next one that is left, unless what stands beside it is sure to
+ * be the passage's, too. Null when too little is left.
  */
-export function editedBetween(index: PassageIndex, wanted: Quote & Positions): TextRange | null {
-  const at = rangeOf(index, wanted);
-  if (!at || at.end <= at.start) return null;
+export function editedBetween(index: PassageIndex, wanted: Passage): TextRange | null {
   const { text } = index;
   const { quote } = wanted;
-  const kept = align(quote, text.slice(at.start, at.end));
-  const held = index.positionsOf(at);
-  const start = held?.start === wanted.start ? { at: at.start, more: 0 } : startOf(text, wanted, at, kept);
-  const end = held?.end === wanted.end ? { at: at.end, more: 0 } : endOf(text, wanted, at, kept);
-  if (!start || !end) return null;
-  let count = start.more + end.more;
-  for (const { before, length } of kept) count += lettersIn(quote.slice(before, before + length));
-  const isGuess = start.isGuess || end.isGuess;
-  if (isGuess && count < KEPT_ALONE * lettersIn(quote)) return null;
-  const now = lettersIn(text.slice(start.at, end.at));
-  return isAlike(count, lettersIn(quote), now) ? whole(text, { start: start.at, end: end.at }) : null;
+  const own = ownOf(index, wanted);
+  const start = held(heldEdge(index, wanted, "start")) ?? startBefore(index, wanted, own[0]);
+  const end = held(heldEdge(index, wanted, "end")) ?? endBehind(index, wanted, own.at(-1));
+  if (!start || !end || start.at >= end.at) return null;
+  const range = whole(text, { start: start.at, end: end.at });
+  const now = text.slice(range.start, range.end);
+  const [before, after] = [lettersIn(quote), lettersIn(now)];
+  if (isAlike(start.rest + countIn(quote, own) + end.rest, before, after)) return range;
+  // Its middle was written anew, with the same words; a few letters are the same by chance.
+  const same = align(quote, now).filter(({ length }) => length >= TELLING);
+  return isAlike(countIn(quote, same), before, after) ? range : null;
 }
+
+const held = (at: number | null): FoundEdge | null => (at === null ? null : { at, rest: 0 });
+
+/** Where the character is that an edge was made at; null when it is no longer there. */
+export function heldEdge(index: PassageIndex, wanted: Passage, edge: "start" | "end"): number | null {
+  const position = wanted[edge];
+  const at = position === null ? null : index.offsetOf(position);
+  if (at === null) return null;
+  const character = edge === "start" ? { start: at, end: at + 1 } : { start: at - 1, end: at };
+  return index.positionsOf(character)?.[edge] === position ? at : null;
+}
+
+/** Those of its characters that are there, if what is known of them is true: it may come from anybody's program. */
+function ownOf(index: PassageIndex, wanted: Passage): Kept[] {
+  const own: Kept[] = [];
+  for (const each of index.keptOf(wanted)) {
+    const last = own.at(-1);
+    const isBehind = !last || (each.before >= last.before + last.length && each.now >= last.now + last.length);
+    const words = wanted.quote.slice(each.before, each.before + each.length);
+    if (isBehind && words.length === each.length && index.text.startsWith(words, each.now)) own.push(each);
+  }
+  return own;
+}
+
+const countIn = (quote: string, kept: readonly Kept[]): number =>
+  kept.reduce((count, { before, length }) => count + lettersIn(quote.slice(before, before + length)), 0);
 
 /** Two characters may have one of their halves in common, and stand in the place of each other. */
 const whole = (text: string, { start, end }: TextRange): TextRange => ({

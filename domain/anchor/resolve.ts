@@ -3,8 +3,8 @@
  * with its context, nearest to where the text went. What can't be told for sure is uncertain; what is gone is detached.
  */
 
-import { type AnchorState, type PassageIndex, type Positions, type Quote, rangeOf, type TextRange } from "./anchor.ts";
-import { editedBetween } from "./edited.ts";
+import { type AnchorState, type Passage, type PassageIndex, type Quote, rangeOf, type TextRange } from "./anchor.ts";
+import { editedBetween, heldEdge } from "./edited.ts";
 import { contextAround, findQuote, type QuoteMatch } from "./find-quote.ts";
 
 export interface Resolution {
@@ -32,7 +32,7 @@ const SAME_PLACE = 0.75;
 const CONTEXT_LEAD = 0.25;
 
 /** @param near where the passage was last seen, or the text around it went; breaks ties among matches of equal context */
-export function resolveAnchor(index: PassageIndex, wanted: Quote & Positions, near: number | null): Resolution {
+export function resolveAnchor(index: PassageIndex, wanted: Passage, near: number | null): Resolution {
   const { text } = index;
   const at = rangeOf(index, wanted);
   const here = at && at.end > at.start ? at : null;
@@ -51,11 +51,8 @@ export function resolveAnchor(index: PassageIndex, wanted: Quote & Positions, ne
 }
 
 /** Whether one of the characters that the positions were made at is still there. */
-function holdsEdge(index: PassageIndex, wanted: Positions): boolean {
-  const at = rangeOf(index, wanted);
-  const held = at && index.positionsOf(at);
-  return held?.start === wanted.start || held?.end === wanted.end;
-}
+const holdsEdge = (index: PassageIndex, wanted: Passage): boolean =>
+  heldEdge(index, wanted, "start") !== null || heldEdge(index, wanted, "end") !== null;
 
 /** A passage that was edited amid its old surroundings is still the passage, also when somebody has a copy elsewhere. */
 function staysWhereItWas(text: string, wanted: Quote, here: TextRange, other: TextRange | null): boolean {

@@ -4,6 +4,7 @@ import { type Anchor, type PassageIndex, quoteOf, rangeOf, type TextRange } from
 import { editedAmid } from "./edited.ts";
 import { findQuote } from "./find-quote.ts";
 import { byQuote, CONTEXT_FITS, type Resolution, resolveAnchor } from "./resolve.ts";
+import { trimRange } from "./trim-range.ts";
 
 /**
  * The anchor as it has to be now, or null when it is right as it is.
@@ -20,7 +21,8 @@ export function reviewAnchor(
   const at = rangeOf(index, anchor);
   const resolution =
     anchor.state === "uncertain" ? reviewUncertain(index, anchor, at, near) : resolve(index, anchor, near, before);
-  const positions = resolution.range && index.positionsOf(resolution.range);
+  const found = refresh ? withoutOuterSpace(index.text, anchor, resolution) : resolution.range;
+  const positions = found && index.positionsOf(found);
   const range = positions && rangeOf(index, positions);
   if (resolution.state === "detached" || !range) {
     return anchor.state === "detached" ? null : { ...anchor, state: "detached" };
@@ -30,17 +32,23 @@ export function reviewAnchor(
   const state = resolution.state === "anchored" && anchor.state !== "anchored" ? "moved" : resolution.state;
   if (!isWhereItWas || state !== anchor.state) {
     // Where it stays, so do its positions until the text is quiet, also when they lead to a deleted one's neighbour.
-    const place = isWhereItWas ? {} : positions;
-    if (state === "uncertain") return { ...anchor, ...place, state };
-    return { ...withWords(anchor, index.text, range), ...place, state };
+    if (isWhereItWas && (state === "uncertain" || !refresh)) return { ...anchor, state };
+    if (state === "uncertain") return { ...withoutRuns(anchor), ...positions, state };
+    return { ...withWords(anchor, index.text, range), ...positions, state };
   }
   if (!refresh || state === "uncertain") return null;
   // At characters that are there: what is written where a deleted one stood would count as the passage's.
   const refreshed = { ...withWords(anchor, index.text, range), ...positions };
-  const isSame = (["quote", "prefix", "suffix", "start", "end"] as const).every(
+  const isSame = (["quote", "prefix", "suffix", "start", "end", "runs"] as const).every(
     (key) => refreshed[key] === anchor[key],
   );
   return isSame ? null : refreshed;
+}
+
+/** Of a passage whose first or last word was deleted, the space beside it was left. */
+function withoutOuterSpace(text: string, { quote }: Anchor, { state, range }: Resolution): TextRange | null {
+  if (!range || state === "uncertain" || text.slice(range.start, range.end) === quote) return range;
+  return trimRange(text, range);
 }
 
 function resolve(index: PassageIndex, anchor: Anchor, near: number | null, before: string | null): Resolution {
@@ -79,8 +87,12 @@ function reviewUncertain(index: PassageIndex, anchor: Anchor, at: TextRange | nu
   return { state: "uncertain", range: at };
 }
 
-function withWords({ original: known, ...anchor }: Anchor, text: string, range: TextRange): Anchor {
+/** To be given the positions of the range, too. */
+function withWords(anchor: Anchor, text: string, range: TextRange): Anchor {
+  const { original: known, ...rest } = withoutRuns(anchor);
   const words = quoteOf(text, range);
   const original = known ?? anchor.quote;
-  return { ...anchor, ...words, ...(original !== words.quote ? { original } : {}) };
+  return { ...rest, ...words, ...(original !== words.quote ? { original } : {}) };
 }
+
+const withoutRuns = ({ runs: _runs, ...anchor }: Anchor): Anchor => anchor;

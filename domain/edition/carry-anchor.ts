@@ -37,7 +37,7 @@ function renewed(after: PassageIndex, anchor: Anchor): Anchor {
   const at = isSound ? rangeOf(after, anchor) : null;
   const positions = at && at.end > at.start ? after.positionsOf(at) : null;
   const isSame = !positions || (positions.start === anchor.start && positions.end === anchor.end);
-  return isSame ? anchor : { ...anchor, ...positions };
+  return isSame ? anchor : { ...anchor, start: positions.start, end: positions.end };
 }
 
 /** Uncertain, and so that it stays so: where the twin has the same surroundings too, those prove nothing any more. */

@@ -43,6 +43,24 @@ export class TextBlock {
     return this.runs.offsetOf(position);
   }
 
+  /** The characters of a range, as they are named. */
+  runsIn({ start, end }: TextRange): Run[] {
+    const runs: Run[] = [];
+    for (let at = this.firstEndingAfter(start); at < this.live.length; at++) {
+      const run = this.live[at];
+      if (!run || run.offset >= end) break;
+      const skipped = Math.max(0, start - run.offset);
+      const length = Math.min(run.length, end - run.offset) - skipped;
+      runs.push({ ...run, clock: run.clock + skipped, offset: run.offset + skipped, length });
+    }
+    return runs;
+  }
+
+  /** Those of a client's characters, from a clock on, that are still there. */
+  liveOf(client: number, clock: number, length: number): Run[] {
+    return this.runs.liveOf(client, clock, length);
+  }
+
   /** Of the characters in a range of the block; null for a range without a character. */
   first({ start, end }: TextRange): Position | null {
     const run = this.live[this.firstEndingAfter(start)];
@@ -76,21 +94,38 @@ export class RunIndex {
   }
 
   offsetOf({ client, clock, assoc }: Position): number | null {
-    this.byClient ??= sorted(this.runs);
-    const runs = this.byClient.get(client);
-    if (!runs) return null;
-    let low = 0;
-    let high = runs.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((runs[middle]?.clock ?? 0) <= clock) low = middle + 1;
-      else high = middle;
-    }
-    const run = runs[low - 1];
-    if (!run || clock >= run.clock + run.length) return null;
+    const runs = this.of(client);
+    const run = runs[firstEndingAfter(runs, clock)];
+    if (!run || clock < run.clock) return null;
     return run.isLive ? run.offset + clock - run.clock + (assoc < 0 ? 1 : 0) : run.offset;
   }
+
+  liveOf(client: number, clock: number, length: number): Run[] {
+    const runs = this.of(client);
+    const live: Run[] = [];
+    for (let at = firstEndingAfter(runs, clock); at < runs.length; at++) {
+      const run = runs[at];
+      if (!run || run.clock >= clock + length) break;
+      if (!run.isLive) continue;
+      const skipped = Math.max(0, clock - run.clock);
+      const left = Math.min(run.clock + run.length, clock + length) - run.clock - skipped;
+      live.push({ ...run, clock: run.clock + skipped, offset: run.offset + skipped, length: left });
+    }
+    return live;
+  }
+
+  private of(client: number): readonly Run[] {
+    this.byClient ??= sorted(this.runs);
+    return this.byClient.get(client) ?? [];
+  }
 }
+
+/** In one client's runs, which stand in the order of its clocks. */
+const firstEndingAfter = (runs: readonly Run[], clock: number): number =>
+  firstIndex(runs.length, (index) => {
+    const run = runs[index];
+    return run !== undefined && run.clock + run.length > clock;
+  });
 
 /** By client, for what one of them wrote mostly stands in the order of its clocks already. */
 function sorted(runs: readonly Run[]): Map<number, Run[]> {

@@ -4,8 +4,9 @@
  */
 
 import * as Y from "yjs";
-import type { PassageIndex, TextRange } from "../anchor/anchor.ts";
+import type { HeldPositions, Kept, Passage, PassageIndex, TextRange } from "../anchor/anchor.ts";
 import { separatorIn, TEXT_BLOCKS } from "../schema/plain-text.ts";
+import { type CharacterRun, decodeRuns, encodeRuns, runsOfEnds } from "./character-runs.ts";
 import { encodePosition } from "./position-code.ts";
 import { firstIndex, type Run, RunIndex, TextBlock } from "./text-block.ts";
 import { TextPlaces } from "./text-places.ts";
@@ -134,7 +135,7 @@ class ReadMap implements TextMap {
     return place.at === null ? null : placed.offset + place.at;
   }
 
-  positionsOf({ start, end }: TextRange): { start: string; end: string } | null {
+  positionsOf({ start, end }: TextRange): HeldPositions | null {
     if (end <= start) return null;
     const { blocks } = this;
     let first = firstIndex(blocks.length, (index) => endOf(blocks[index]) > start);
@@ -146,11 +147,46 @@ class ReadMap implements TextMap {
       for (; last >= first; last--) {
         const placed = blocks[last];
         const to = placed?.block.last(within(placed, { start, end }));
-        if (to) return { start: encodePosition(from), end: encodePosition(to) };
+        if (!to) continue;
+        const runs = encodeRuns(charactersIn(blocks.slice(first, last + 1), { start, end }));
+        return { start: encodePosition(from), end: encodePosition(to), ...(runs && { runs }) };
       }
     }
     return null;
   }
+
+  keptOf({ quote, start, end, runs }: Passage): Kept[] {
+    const known = (runs === undefined ? null : decodeRuns(runs)) ?? runsOfEnds(start, end, quote.length);
+    const kept: Kept[] = [];
+    for (const run of known) {
+      for (const { home, clock, length } of this.places.homesOf(run.client, run.clock, run.length)) {
+        const placed = this.homes.get(home);
+        if (!placed || !(home instanceof Y.XmlText)) continue;
+        for (const live of placed.block.liveOf(run.client, clock, length)) {
+          const before = run.at + live.clock - run.clock;
+          kept.push({ before, now: placed.offset + live.offset, length: live.length });
+        }
+      }
+    }
+    return kept;
+  }
+}
+
+/** In the order of the text, counted from the first of them. */
+function charactersIn(blocks: readonly PlacedBlock[], range: TextRange): CharacterRun[] {
+  const runs: CharacterRun[] = [];
+  let from: number | null = null;
+  for (const placed of blocks) {
+    for (const { client, clock, length, offset } of placed.block.runsIn(within(placed, range))) {
+      from ??= placed.offset + offset;
+      const at = placed.offset + offset - from;
+      const last = runs.at(-1);
+      const isNext = last?.client === client && last.clock + last.length === clock && last.at + last.length === at;
+      if (isNext) last.length += length;
+      else runs.push({ client, clock, length, at });
+    }
+  }
+  return runs;
 }
 
 const endOf = (placed: PlacedBlock | undefined): number => (placed ? placed.offset + placed.block.text.length : 0);

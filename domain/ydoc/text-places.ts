@@ -48,10 +48,28 @@ export class TextPlaces {
   /** Null when this document has not, or no longer, what the place is in. */
   homeOf(place: Place): object | null {
     if (place.home !== undefined) return place.home;
-    const { store } = this.doc;
-    if (place.clock >= Y.getState(store, place.client)) return null;
-    const item: Y.Item | Y.GC = Y.getItem(store, Y.createID(place.client, place.clock));
-    place.home = item instanceof Y.Item && item.parent instanceof Y.AbstractType ? item.parent : null;
+    const item = this.itemAt(place.client, place.clock);
+    if (!item) return null;
+    place.home = item.home;
     return place.home;
+  }
+
+  /** What the characters of a client belong to, from a clock on, in pieces. */
+  *homesOf(client: number, clock: number, length: number): Generator<{ home: object; clock: number; length: number }> {
+    for (let at = clock; at < clock + length; ) {
+      const item = this.itemAt(client, at);
+      if (!item) return;
+      const end = Math.min(item.end, clock + length);
+      if (item.home) yield { home: item.home, clock: at, length: end - at };
+      at = end;
+    }
+  }
+
+  private itemAt(client: number, clock: number): { home: object | null; end: number } | null {
+    const { store } = this.doc;
+    if (clock >= Y.getState(store, client)) return null;
+    const item: Y.Item | Y.GC = Y.getItem(store, Y.createID(client, clock));
+    const home = item instanceof Y.Item && item.parent instanceof Y.AbstractType ? item.parent : null;
+    return { home, end: item.id.clock + item.length };
   }
 }

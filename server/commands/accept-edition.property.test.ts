@@ -20,6 +20,9 @@ import type { EditionInput } from "./editions.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+/** More by hand: GLOSSA_ROUNDS=1000 npx vitest run server/commands/accept-edition.property.test.ts */
+const ROUNDS = Number(process.env.GLOSSA_ROUNDS ?? 50);
+
 /** Longer than the server waits for quiet, in milliseconds. */
 const QUIET = 10_000;
 
@@ -99,58 +102,68 @@ function annotationsOn(seed: Uint8Array, all: readonly [number, number][]): Anno
   });
 }
 
-it("does to every annotation what its report said, also after the server has looked again", async () => {
-  await fc.assert(
-    fc.asyncProperty(text, revisions, revisions, passages, async (before, first, second, marked) => {
-      const seed = seedUpdate(fitDocument(previewImport(inputOf(before)).document));
-      const notes = new Y.Doc();
-      for (const annotation of annotationsOn(seed, marked)) writeAnnotation(notes, annotation);
-      const log = new MemoryLog("b/text", "b/annotations");
-      log.write({ documentId: "b/text", entries: [{ bytes: seed, userId: null }], claims: [] });
-      const entries = [{ bytes: Y.encodeStateAsUpdate(notes), userId: "u" }];
-      log.write({ documentId: "b/annotations", entries, claims: [] });
-      const logger = pino({ level: "silent" });
-      const command = async () => ({ key: "", ok: true as const });
-      const engine = new Engine({
-        log,
-        logger,
-        metrics: NO_METRICS,
-        isShared: false,
-        command,
-        onQuiet: async () => {},
-      });
-      const bulletins = { change: async () => null };
-      const editions = createEditions({
-        engine,
-        bulletins,
-        roleOn: async () => "editor",
-        logger,
-        now: () => new Date(),
-      });
-      const editor = { id: "e", name: "Ed", role: "editor" as const, email: "", workspaceId: "w", sessionId: null };
+it(
+  "does to every annotation what its report said, also after the server has looked again",
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(text, revisions, revisions, passages, async (before, first, second, marked) => {
+        const seed = seedUpdate(fitDocument(previewImport(inputOf(before)).document));
+        const notes = new Y.Doc();
+        for (const annotation of annotationsOn(seed, marked)) writeAnnotation(notes, annotation);
+        const log = new MemoryLog("b/text", "b/annotations");
+        log.write({ documentId: "b/text", entries: [{ bytes: seed, userId: null }], claims: [] });
+        const entries = [{ bytes: Y.encodeStateAsUpdate(notes), userId: "u" }];
+        log.write({ documentId: "b/annotations", entries, claims: [] });
+        const logger = pino({ level: "silent" });
+        const command = async () => ({ key: "", ok: true as const });
+        const engine = new Engine({
+          log,
+          logger,
+          metrics: NO_METRICS,
+          isShared: false,
+          command,
+          onQuiet: async () => {},
+        });
+        const bulletins = { change: async () => null };
+        const editions = createEditions({
+          engine,
+          bulletins,
+          roleOn: async () => "editor",
+          logger,
+          now: () => new Date(),
+        });
+        const editor = { id: "e", name: "Ed", role: "editor" as const, email: "", workspaceId: "w", sessionId: null };
 
-      // Twice, so that there are passages that have moved or were lost before.
-      let revised = before;
-      for (const [round, some] of [first, second].entries()) {
-        revised = some.reduce(revise, revised);
-        const input = inputOf(revised);
-        const { seq, digest, items } = await editions.preview(editor, "b", input);
-        await editions.accept(editor, "b", input, { seq, digest, key: `edition ${round}` });
-        await vi.advanceTimersByTimeAsync(QUIET);
-        const { map } = await engine.text("b");
-        expect(map.text).toBe(input.text);
-        const now = await engine.current("b/annotations", readAnnotations);
-        for (const { id, state, was, after } of items) {
-          const anchor = now.find((annotation) => annotation.id === id)?.anchor;
-          const range = anchor && anchor.state !== "detached" ? rangeOf(map, anchor) : null;
-          const stays = was === "moved" ? "moved" : "anchored";
-          const states = { exact: stays, changed: stays, moved: "moved", uncertain: "uncertain", detached: "detached" };
-          expect([round, id, anchor?.state]).toEqual([round, id, states[state]]);
-          expect(range && map.text.slice(range.start, range.end)).toBe(after?.quote ?? null);
+        // Twice, so that there are passages that have moved or were lost before.
+        let revised = before;
+        for (const [round, some] of [first, second].entries()) {
+          revised = some.reduce(revise, revised);
+          const input = inputOf(revised);
+          const { seq, digest, items } = await editions.preview(editor, "b", input);
+          await editions.accept(editor, "b", input, { seq, digest, key: `edition ${round}` });
+          await vi.advanceTimersByTimeAsync(QUIET);
+          const { map } = await engine.text("b");
+          expect(map.text).toBe(input.text);
+          const now = await engine.current("b/annotations", readAnnotations);
+          for (const { id, state, was, after } of items) {
+            const anchor = now.find((annotation) => annotation.id === id)?.anchor;
+            const range = anchor && anchor.state !== "detached" ? rangeOf(map, anchor) : null;
+            const stays = was === "moved" ? "moved" : "anchored";
+            const states = {
+              exact: stays,
+              changed: stays,
+              moved: "moved",
+              uncertain: "uncertain",
+              detached: "detached",
+            };
+            expect([round, id, anchor?.state]).toEqual([round, id, states[state]]);
+            expect(range && map.text.slice(range.start, range.end)).toBe(after?.quote ?? null);
+          }
         }
-      }
-      await engine.drain();
-    }),
-    { numRuns: 50 },
-  );
-}, 120_000);
+        await engine.drain();
+      }),
+      { numRuns: ROUNDS },
+    );
+  },
+  60_000 + ROUNDS * 1200,
+);

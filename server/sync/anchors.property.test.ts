@@ -40,6 +40,7 @@ vi.mock("../../domain/ydoc/text-map.ts", async (original) => {
       blocks: map.blocks,
       offsetOf: (position) => map.offsetOf(position),
       positionsOf: (range) => map.positionsOf(range),
+      keptOf: (passage) => map.keptOf(passage),
     };
     known.set(map, made);
     return made;

@@ -2,7 +2,8 @@
 
 import { pino } from "pino";
 import { vi } from "vitest";
-import { proposeAnchor, trimRange } from "../../components/editor/selection-anchor.ts";
+import { proposeAnchor } from "../../components/editor/selection-anchor.ts";
+import { trimRange } from "../../domain/anchor/trim-range.ts";
 import type { BulletinNode } from "../../domain/schema/document.ts";
 import { mapPositions } from "../../domain/schema/positions.ts";
 import { seedUpdate } from "../../domain/ydoc/text-doc.ts";
