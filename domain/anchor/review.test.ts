@@ -76,6 +76,15 @@ describe("an anchor", () => {
     expect(look(client, anchor)).toMatchObject({ state: "anchored", words: "The passage itself.", changed: null });
   });
 
+  it("does without the space that a deleted word left at its end, once the text is quiet", () => {
+    const client = open("Before it. The passage itself. Behind it.");
+    const anchor = mark(client, "The passage itself");
+    replace(client, "The", "");
+    // Another word may be typed there at any moment.
+    expect(look(client, anchor).words).toBe(" passage itself");
+    expect(look(client, anchor, { refresh: true }).words).toBe("passage itself");
+  });
+
   it("holds edited words, takes them over once the text is quiet, and forgets the original when it is back", () => {
     const client = open("Before it. The passage itself. Behind it.");
     const anchor = mark(client, "The passage itself.");

@@ -11,7 +11,7 @@
  *    place of deleted ones, until all have seen where the server puts the edge. What is put in beside an edge does not.
  * Once all are back, have everything, and the text is quiet, on a fresh load:
  * 2. If the words that it quotes stand there as one piece, read so nowhere else, and their context fits (`neededFit` in
- *    domain/anchor/resolve.ts), it is anchored or moved, and there.
+ *    domain/anchor/resolve.ts; half of it when they stood in several places before), it is anchored or moved, and there.
  * 3. A twin is never taken for it, unless it stands in the same surroundings: then nobody can tell the two (rule 1, of the
  *    letters). Otherwise it is uncertain or detached.
  * 4. All people's copies and the fresh load show the same text, and each anchor in the same state and place.

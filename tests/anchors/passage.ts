@@ -6,7 +6,8 @@ import { CONTEXT_FITS, neededFit } from "../../domain/anchor/resolve.ts";
 import { lettersOf, read } from "./letters.ts";
 
 /** With the state: of twins, an uncertain anchor and the sure one that comes after it may stand at the same. */
-export const keyOf = ({ state, start, end, quote }: Anchor): string => JSON.stringify([state, start, end, quote]);
+export const keyOf = ({ state, start, end, runs, quote }: Anchor): string =>
+  JSON.stringify([state, start, end, runs, quote]);
 
 export interface Passage {
   id: string;
@@ -16,6 +17,8 @@ export interface Passage {
   close: Set<string>;
   /** Letters beside which own ones were deleted: what is written there takes their place. */
   openAt: Set<string>;
+  /** The letters that it was made on. */
+  made: readonly string[];
   /** The letters of the quote that the server holds, in their order. */
   quoted: readonly string[];
   /** The same of each anchor that the server wrote: somebody's copy may still have an older one. */
@@ -95,14 +98,18 @@ export function liesAt(passage: Passage, { text, anchor, range }: Sight): string
   const problem = ((): string | null => {
     if (!belongs(first)) return "begins on other words";
     if (!belongs(last)) return "ends on other words";
-    const quoted = passage.quotedBy.get(keyOf(anchor)) ?? passage.quoted;
-    const same = Math.max(sameness(quoted, letters), sameReading(readBare(quoted), readBare(letters)));
+    // An anchor that gave way to another one before anybody looked is the first, or like the newest.
+    const known = passage.quotedBy.get(keyOf(anchor));
+    const same = Math.max(...(known ? [known] : [passage.quoted, passage.made]).map((one) => likeness(one, letters)));
     return same < SAME_LEAST ? "has little left of its words" : null;
   })();
   return problem && !isTwinInPlace(read(text), anchor, range)
     ? `${problem}: “${read(shown)}” for “${anchor.quote}”`
     : null;
 }
+
+const likeness = (one: readonly string[], other: readonly string[]): number =>
+  Math.max(sameness(one, other), sameReading(readBare(one), readBare(other)));
 
 function sameness(one: readonly string[], other: readonly string[]): number {
   const all = new Set(other);
@@ -163,7 +170,9 @@ export function isLost(passage: Passage, { text, anchor, range }: Sight): string
   if (!at || occurrences(bare(plain), bare(anchor.quote)) !== 1) return null;
   // A space was put in, or taken out.
   if (findQuote(plain, anchor).length !== 1) return null;
-  if (contextAround(plain, at, anchor) < neededFit(anchor.quote)) return null;
+  // Once there were several such places, the last one that is left may be a twin.
+  const needed = anchor.state === "uncertain" ? CONTEXT_FITS : neededFit(anchor.quote);
+  if (contextAround(plain, at, anchor) < needed) return null;
   const isThere = range !== null && lettersOf(text.slice(range.start, range.end)).join("") === letters.join("");
   if (isThere && (anchor.state === "anchored" || anchor.state === "moved")) return null;
   return `is ${anchor.state} though its words stand there once: “${anchor.quote}”`;

@@ -72,6 +72,7 @@ export function takeOver(server: Copy, people: readonly Copy[], passages: readon
     if (isSure && range && read(text.slice(range.start, range.end)) === anchor.quote) {
       passage.quoted = lettersOf(text.slice(range.start, range.end));
       for (const letter of passage.quoted) passage.own.add(letter);
+      passage.quotedBy.set(keyOf(anchor), passage.quoted);
       if (isEverywhere(passage.id, anchor, text, people)) {
         passage.close.clear();
         passage.openAt.clear();

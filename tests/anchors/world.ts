@@ -142,6 +142,7 @@ export class World {
       own: new Set(letters),
       close: new Set(),
       openAt: new Set(),
+      made: letters,
       quoted: letters,
       quotedBy: new Map(),
     });
