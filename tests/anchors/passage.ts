@@ -96,11 +96,15 @@ export function liesAt(passage: Passage, { text, anchor, range }: Sight): string
   if (!isWhole(text, range)) return `cuts a character in two in “${read(shown)}”`;
   const belongs = (letter: string): boolean => passage.own.has(letter) || passage.close.has(letter);
   const problem = ((): string | null => {
-    if (!belongs(first)) return "begins on other words";
-    if (!belongs(last)) return "ends on other words";
     // An anchor that gave way to another one before anybody looked is the first, or like the newest.
     const known = passage.quotedBy.get(keyOf(anchor));
-    const same = Math.max(...(known ? [known] : [passage.quoted, passage.made]).map((one) => likeness(one, letters)));
+    const wordings = known ? [known] : [passage.quoted, passage.made];
+    // Which one of two same letters side by side was deleted, nobody can tell.
+    const isWhole = readBare(letters) === bare(anchor.quote);
+    if (isWhole && wordings.some((one) => sameness(one, letters) >= NEARLY_SAME)) return null;
+    if (!belongs(first)) return "begins on other words";
+    if (!belongs(last)) return "ends on other words";
+    const same = Math.max(...wordings.map((one) => likeness(one, letters)));
     return same < SAME_LEAST ? "has little left of its words" : null;
   })();
   return problem && !isTwinInPlace(read(text), anchor, range)
