@@ -1,6 +1,7 @@
 /** Looks at an anchor again after the text has changed. Only the server writes what comes of it. */
 
 import { type Anchor, type PassageIndex, quoteOf, rangeOf, type TextRange } from "./anchor.ts";
+import { withoutSpace } from "./bare-text.ts";
 import { editedAmid } from "./edited.ts";
 import { findQuote } from "./find-quote.ts";
 import { byQuote, CONTEXT_FITS, type Resolution, resolveAnchor } from "./resolve.ts";
@@ -77,7 +78,8 @@ function reviewUncertain(index: PassageIndex, anchor: Anchor, at: TextRange | nu
   const words = at && at.end > at.start ? index.text.slice(at.start, at.end) : "";
   const matches = findQuote(index.text, anchor);
   const [only] = matches;
-  if (matches.length === 1 && only && words === anchor.quote) {
+  // Its white space may have changed.
+  if (matches.length === 1 && only && withoutSpace(words) === withoutSpace(anchor.quote)) {
     // The one that was meant may be the one that is gone: only its surroundings can tell.
     const isKnown = anchor.prefix.length + anchor.suffix.length > 0;
     return { state: isKnown && only.context >= CONTEXT_FITS ? "moved" : "uncertain", range: at };

@@ -137,7 +137,7 @@ export class World {
     if (!range) return;
     const id = `a${this.passages.length}`;
     const letters = lettersOf(person.text.slice(range.start, range.end));
-    this.passages.push({
+    const passage: Passage = {
       id,
       own: new Set(letters),
       close: new Set(),
@@ -145,7 +145,10 @@ export class World {
       made: letters,
       quoted: letters,
       quotedBy: new Map(),
-    });
+    };
+    this.passages.push(passage);
+    // What others have written already, and have not sent, is written into this passage.
+    for (const other of this.people) noteEdit([passage], person.text, other.text);
     const anchor = proposeAnchor(map, range);
     person.annotate(async () => {
       const now = (): Date => new Date(0);
