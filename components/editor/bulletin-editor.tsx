@@ -3,7 +3,7 @@
 import type { EditorEvents } from "@tiptap/core";
 import { EditorContent } from "@tiptap/react";
 import dynamic from "next/dynamic";
-import { useEffect, useId, useMemo, useRef, useState } from "react";
+import { memo, useEffect, useId, useMemo, useRef, useState } from "react";
 import { canAnnotate, canEditText, canPlaceAnnotation } from "../../domain/permissions/permissions.ts";
 import type { BulletinSession } from "../sync/bulletin-session.ts";
 import { AnnotateBar } from "./annotate-bar.tsx";
@@ -35,7 +35,7 @@ export interface BulletinEditorProps {
 }
 
 /** The bulletin's text with its highlights: to be read, selected and annotated, and by editors to be changed. */
-export function BulletinEditor({ session, readingState, onDrawn }: BulletinEditorProps) {
+export const BulletinEditor = memo(function BulletinEditor({ session, readingState, onDrawn }: BulletinEditorProps) {
   const { doc, awareness, isLoaded, plain } = session.text;
   const root = useRef<HTMLDivElement>(null);
   const hintId = useId();
@@ -168,4 +168,4 @@ export function BulletinEditor({ session, readingState, onDrawn }: BulletinEdito
       </p>
     </div>
   );
-}
+});

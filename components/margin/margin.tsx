@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useMemo } from "react";
+import { memo, type RefObject, useMemo } from "react";
 import { DraftCard } from "./draft-card.tsx";
 import { groupAnnotations, inMarginOrder } from "./group-annotations.ts";
 import { useMargin } from "./margin-context.tsx";
@@ -12,7 +12,7 @@ import { SetAsideDraft } from "./set-aside-draft.tsx";
 import "./margin.css";
 
 /** All annotations: what has no place in the text first, then the cards beside their passages. */
-export function Margin({ text }: { text: RefObject<HTMLElement | null> }) {
+export const Margin = memo(function Margin({ text }: { text: RefObject<HTMLElement | null> }) {
   const { session, reading, drafting, isSheet } = useMargin();
   const { showResolved, activeId, activeFrom } = reading;
   const groups = useMemo(
@@ -60,4 +60,4 @@ export function Margin({ text }: { text: RefObject<HTMLElement | null> }) {
       )}
     </div>
   );
-}
+});

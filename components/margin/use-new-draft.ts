@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { ReadingState } from "../editor/reading-state.ts";
 import type { BulletinSession } from "../sync/bulletin-session.ts";
 import { newId } from "../sync/uuid.ts";
@@ -75,8 +75,7 @@ export function useNewDraft(bulletinId: string, session: BulletinSession, readin
     if (reading.draft) reading.endDraft();
   };
 
-  return {
-    draft,
+  const actions: Omit<NewDrafting, "draft"> = {
     change(part) {
       if (draft) keep({ ...draft, ...part });
     },
@@ -114,4 +113,19 @@ export function useNewDraft(bulletinId: string, session: BulletinSession, readin
       posted.current = annotation;
     },
   };
+  // The same ones while the draft is: the margin is drawn with them.
+  const latest = useRef(actions);
+  latest.current = actions;
+  return useMemo(
+    () => ({
+      draft,
+      change: (part) => latest.current.change(part),
+      startOnWhole: (words) => latest.current.startOnWhole(words),
+      close: () => latest.current.close(),
+      resume: () => latest.current.resume(),
+      discard: () => latest.current.discard(),
+      post: () => latest.current.post(),
+    }),
+    [draft],
+  );
 }

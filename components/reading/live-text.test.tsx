@@ -49,6 +49,7 @@ function sessionOn(document: BulletinNode, quote: string): BulletinSession {
     dismissRefused: () => {},
     retryRefused: () => {},
     present: [],
+    editorShown: () => {},
     send: () => Promise.resolve({ ok: true }),
   };
 }

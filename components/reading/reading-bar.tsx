@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { canAnnotate, canManageBulletins } from "../../domain/permissions/permissions.ts";
 import type { ReadingState } from "../editor/reading-state.ts";
 import { PresentPeople } from "../presence/present-people.tsx";
@@ -36,7 +36,8 @@ export function ReadingBar({
   onComment,
   onRename,
 }: Props) {
-  const resolved = session.annotations.filter(({ annotation }) => annotation.resolved).length;
+  const { annotations } = session;
+  const resolved = useMemo(() => annotations.filter(({ annotation }) => annotation.resolved).length, [annotations]);
   // Only when somebody is about to go: its scripts would compete with the text's.
   const [isLeaving, setLeaving] = useState(false);
   const exportUrl = (format: string): string => `/api/v1/bulletins/${bulletinId}/export?format=${format}`;

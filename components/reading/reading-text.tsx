@@ -13,8 +13,6 @@ import "../editor/editor.css";
 
 interface Props {
   session: BulletinSession;
-  /** As the editor draws it, which moves highlights by itself. */
-  resting: BulletinSession;
   reading: ReadingState;
   /** The text as it was when the page was made. */
   first: BulletinNode;
@@ -22,11 +20,12 @@ interface Props {
 }
 
 /** The text in two stages: to be read at once; and, for those who may annotate or edit, the editor when it is ready. */
-export function ReadingText({ session, resting, reading, first, ref }: Props) {
-  const { me, text, areAnnotationsLoaded } = session;
+export function ReadingText({ session, reading, first, ref }: Props) {
+  const { me, text, areAnnotationsLoaded, editorShown } = session;
   const isNeeded = canAnnotate(me) || canEditText(me);
   const Editor = useEditorPart({ isNeeded, isTextLoaded: text.isLoaded, areAnnotationsLoaded });
   const { isDrawn: showsEditor, setDrawn } = useTakeover(ref);
+  useEffect(() => editorShown(showsEditor), [editorShown, showsEditor]);
   // Who becomes a reader keeps the editor, which then takes no input.
   const isAwaited = isNeeded || Editor !== null;
 
@@ -61,7 +60,7 @@ export function ReadingText({ session, resting, reading, first, ref }: Props) {
       )}
       {Editor && (
         <div hidden={!showsEditor}>
-          <Editor session={resting} readingState={reading} onDrawn={setDrawn} />
+          <Editor session={session} readingState={reading} onDrawn={setDrawn} />
         </div>
       )}
     </div>

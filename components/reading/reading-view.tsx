@@ -1,7 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import type { Actor } from "../../domain/permissions/permissions.ts";
 import type { BulletinNode } from "../../domain/schema/document.ts";
 import { ReadingStateProvider, useReadingState } from "../editor/reading-state-context.tsx";
@@ -23,7 +23,7 @@ import { useAnnotationLink } from "./use-annotation-link.ts";
 import { useIsNarrow } from "./use-is-narrow.ts";
 import { useIsOutOfSight } from "./use-is-out-of-sight.ts";
 import { useNow } from "./use-now.ts";
-import { useRestingSession } from "./use-resting-session.ts";
+import { useSteadySession } from "./use-steady-session.ts";
 import "./reading.css";
 
 const ChangeBulletinDialog = dynamic(() =>
@@ -50,9 +50,9 @@ export function ReadingView(props: Props) {
 
 function Reading({ bulletin, workspaceId, me, document, changeBulletin }: Props) {
   const session = useBulletinSession({ bulletinId: bulletin.id, workspaceId, me });
-  const resting = useRestingSession(session);
+  const steady = useSteadySession(session);
   const reading = useReadingState();
-  const drafting = useNewDraft(bulletin.id, session, reading);
+  const drafting = useNewDraft(bulletin.id, steady, reading);
   const now = useNow();
   const isNarrow = useIsNarrow();
   const [isRenaming, setRenaming] = useState(false);
@@ -60,28 +60,26 @@ function Reading({ bulletin, workspaceId, me, document, changeBulletin }: Props)
   const title = useRef<HTMLHeadingElement>(null);
   const isTitleShown = useIsOutOfSight(title);
   const fields = session.bulletin ?? bulletin;
-  useAnnotationLink(session, reading, session.areAnnotationsLoaded && session.text.isLoaded);
+  useAnnotationLink(steady, reading, session.areAnnotationsLoaded && session.text.isLoaded);
 
-  const goToPassage = ({ annotation }: AnnotationView): void => {
+  const annotations = useRef(steady.annotations);
+  annotations.current = steady.annotations;
+  const goToPassage = useCallback(({ annotation }: AnnotationView): void => {
     text.current?.querySelector<HTMLElement>(TEXT_SELECTOR)?.focus({ preventScroll: true });
     const drawn = text.current && textWithin(text.current);
     // The card may hold a place from before the last words were typed.
-    const range = session.annotations.find((view) => view.annotation.id === annotation.id)?.range;
+    const range = annotations.current.find((view) => view.annotation.id === annotation.id)?.range;
     const place = range && drawn?.placeOf(range.start);
     if (!place || !drawn) return;
     window.getSelection()?.collapse(place.node, place.offset);
     scrollToPassage(drawn, range);
-  };
+  }, []);
 
-  const tools: MarginTools = {
-    bulletinId: bulletin.id,
-    session: resting,
-    reading,
-    drafting,
-    now,
-    isSheet: isNarrow,
-    goToPassage,
-  };
+  const { id: bulletinId } = bulletin;
+  const tools = useMemo<MarginTools>(
+    () => ({ bulletinId, session: steady, reading, drafting, now, isSheet: isNarrow, goToPassage }),
+    [bulletinId, steady, reading, drafting, now, isNarrow, goToPassage],
+  );
   return (
     <MarginProvider tools={tools}>
       <ReadingBar
@@ -89,7 +87,7 @@ function Reading({ bulletin, workspaceId, me, document, changeBulletin }: Props)
         title={fields.title}
         isTitleShown={isTitleShown}
         isNarrow={isNarrow}
-        session={resting}
+        session={session}
         reading={reading}
         onComment={() => drafting.startOnWhole()}
         onRename={() => setRenaming(true)}
@@ -104,7 +102,7 @@ function Reading({ bulletin, workspaceId, me, document, changeBulletin }: Props)
             </div>
           )}
           <BulletinHeading fields={fields} ref={title} />
-          <ReadingText ref={text} session={session} resting={resting} reading={reading} first={document} />
+          <ReadingText ref={text} session={steady} reading={reading} first={document} />
         </div>
         {isNarrow ? (
           <AnnotationSheet text={text} />

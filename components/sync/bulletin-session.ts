@@ -69,6 +69,8 @@ export interface BulletinSession {
   retryRefused(key: string): void;
   /** Others who have the bulletin open, one entry a person. */
   present: readonly PresentPerson[];
+  /** Whether an editor draws the text. It moves its highlights by itself, so in a crowd the rest waits for a pause in typing. */
+  editorShown(isShown: boolean): void;
   /** Puts the command into the outbox, draws it as pending, sends it; the promise settles with the server's answer. */
   send(command: AnnotationCommand | VocabularyCommand): Promise<SendResult>;
 }

@@ -12,11 +12,12 @@ import { type Command, Outbox } from "./outbox.ts";
 import { outboxStore } from "./outbox-store.ts";
 import { OwnRole } from "./own-role.ts";
 import { followPage } from "./page-events.ts";
+import { CROWD, RestingText } from "./resting-text.ts";
 import { connectRoom } from "./room-connection.ts";
 import { SavedFacts } from "./saved-facts.ts";
 import { isUnsaved } from "./saved-state.ts";
 import { ServerState } from "./server-state.ts";
-import { nextSnapshot, type SessionParts } from "./session-view.ts";
+import { isSameButText, nextSnapshot, type SessionParts } from "./session-view.ts";
 import { SettledCommands } from "./settled-commands.ts";
 import { openTabHints } from "./tab-hints.ts";
 import { TextSide } from "./text-side.ts";
@@ -51,6 +52,8 @@ export class SessionStore {
   #drawn: SessionParts | null = null;
   #undo: (() => void | Promise<void>)[] = [];
   readonly #draw = coalesce(() => this.#publish());
+  readonly #resting = new RestingText(() => this.#publish());
+  #isEditorShown = false;
 
   constructor(props: SessionProps) {
     this.#props = props;
@@ -82,6 +85,10 @@ export class SessionStore {
       dismissRefused: (key) => this.#outbox?.dismiss(key),
       retryRefused: (key) => this.#outbox?.giveAgain(key, new Date().toISOString()),
       present: [],
+      editorShown: (isShown) => {
+        this.#isEditorShown = isShown;
+        this.#publish();
+      },
       send: (command) => this.#send(command),
     };
   }
@@ -143,7 +150,8 @@ export class SessionStore {
       onChanged: () => this.#draw.schedule(),
     });
     this.#undo.push(unfollow, unfollowServer, () => {
-      for (const part of [annotations, vocabulary, text, sender, this.#settled, this.#facts]) part.close();
+      for (const part of [annotations, vocabulary, text, sender, this.#settled, this.#facts, this.#resting])
+        part.close();
       this.#draw.cancel();
       return database.close().then(() => {
         hints.changed();
@@ -266,7 +274,15 @@ export class SessionStore {
       present,
       views: this.#views,
     };
-    const next = nextSnapshot(this.#snapshot, parts, this.#drawn);
+    const drawn = this.#drawn;
+    const mayRest =
+      this.#isEditorShown &&
+      drawn?.text === copy &&
+      this.#snapshot.text.isLoaded &&
+      this.#snapshot.annotations.length > CROWD &&
+      isSameButText(drawn, parts);
+    parts.textMap = this.#resting.choose(drawn?.textMap ?? null, map, mayRest);
+    const next = nextSnapshot(this.#snapshot, parts, drawn);
     this.#drawn = parts;
     if (next === this.#snapshot) return;
     this.#snapshot = next;

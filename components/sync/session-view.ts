@@ -31,6 +31,10 @@ export interface SessionParts {
 
 const isSameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
+/** Whether all that annotations and tags are drawn from, other than the text, is as it was. */
+export const isSameButText = (one: SessionParts, other: SessionParts): boolean =>
+  drawnFrom(one).every((part, index) => part === drawnFrom(other)[index]);
+
 export function nextSnapshot(before: BulletinSession, parts: SessionParts, last: SessionParts | null): BulletinSession {
   const { me, bulletin, textMap, facts, refused, present } = parts;
   const { doc, awareness } = parts.text;
@@ -38,8 +42,7 @@ export function nextSnapshot(before: BulletinSession, parts: SessionParts, last:
   const plain = textMap.text;
   const isSameText = before.text.doc === doc && before.text.isLoaded === isLoaded && before.text.plain === plain;
   const saved = savedState(facts);
-  const drawn = drawnFrom(parts);
-  const areSame = last !== null && drawnFrom(last).every((part, index) => part === drawn[index]);
+  const areSame = last !== null && isSameButText(last, parts);
   const isDrawn = areSame && last.textMap === textMap;
   const next: BulletinSession = {
     ...before,

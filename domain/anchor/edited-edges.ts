@@ -59,8 +59,11 @@ function restBefore(text: string, at: number, missing: string, prefix: string): 
   const before = text.slice(Math.max(0, at - reachOf(missing)), at);
   const { length, count } = commonEnd(before, missing);
   const words = withoutSpace(missing);
-  const isAll = count === words.length && count >= TELLING;
-  if (isAll || (count > 0 && endsAlike(text.slice(0, at - length), prefix))) return { at: at - length, rest: count };
+  const isAll = count === words.length;
+  // A part of it, amid the surroundings of the whole: of words that come again and again that may be chance.
+  const needed = isAll ? TELLING : 2 * TELLING;
+  const isSure = (isAll && count >= TELLING) || (count > 0 && endsAlike(text.slice(0, at - length), prefix, needed));
+  if (isSure) return { at: at - length, rest: count };
   if (words.length < 2 * TELLING) return null;
   const found = lastIn(before, words);
   if (!found || lettersIn(before.slice(found.end)) > TELLING) return null;
@@ -72,8 +75,10 @@ function restBehind(text: string, at: number, missing: string, suffix: string): 
   const behind = text.slice(at, at + reachOf(missing));
   const { length, count } = commonStart(behind, missing);
   const words = withoutSpace(missing);
-  const isAll = count === words.length && count >= TELLING;
-  if (isAll || (count > 0 && startsAlike(text.slice(at + length), suffix))) return { at: at + length, rest: count };
+  const isAll = count === words.length;
+  const needed = isAll ? TELLING : 2 * TELLING;
+  const isSure = (isAll && count >= TELLING) || (count > 0 && startsAlike(text.slice(at + length), suffix, needed));
+  if (isSure) return { at: at + length, rest: count };
   if (words.length < 2 * TELLING) return null;
   // Somebody types already at the start of the paragraph that was split off.
   const found = firstIn(behind, words);
@@ -94,8 +99,11 @@ function standing(text: string, words: string, find: (bare: string) => number): 
   return at < 0 || start === undefined || last === undefined ? null : { start, end: last + 1 };
 }
 
-/** How much of `wanted`, whatever its white space, stands at the start of a text; and how far that goes. */
-function commonStart(text: string, wanted: string): { length: number; count: number } {
+/**
+ * How much of `wanted`, whatever its white space, stands at the start of a text; and how far that goes.
+ * @param needed fewer letters are none
+ */
+function commonStart(text: string, wanted: string, needed = TELLING): { length: number; count: number } {
   const letters = withoutSpace(wanted);
   let count = 0;
   let length = 0;
@@ -105,10 +113,10 @@ function commonStart(text: string, wanted: string): { length: number; count: num
     count++;
     length = at + 1;
   }
-  return count >= Math.min(TELLING, letters.length) ? { length, count } : { length: 0, count: 0 };
+  return count >= Math.min(needed, letters.length) ? { length, count } : { length: 0, count: 0 };
 }
 
-function commonEnd(text: string, wanted: string): { length: number; count: number } {
+function commonEnd(text: string, wanted: string, needed = TELLING): { length: number; count: number } {
   const letters = withoutSpace(wanted);
   let count = 0;
   let length = 0;
@@ -118,11 +126,11 @@ function commonEnd(text: string, wanted: string): { length: number; count: numbe
     count++;
     length = at;
   }
-  return count >= Math.min(TELLING, letters.length) ? { length, count } : { length: 0, count: 0 };
+  return count >= Math.min(needed, letters.length) ? { length, count } : { length: 0, count: 0 };
 }
 
-const endsAlike = (text: string, wanted: string): boolean =>
-  withoutSpace(wanted) === "" ? text.trim() === "" : commonEnd(text, wanted).count > 0;
+const endsAlike = (text: string, wanted: string, needed = TELLING): boolean =>
+  withoutSpace(wanted) === "" ? text.trim() === "" : commonEnd(text, wanted, needed).count > 0;
 
-const startsAlike = (text: string, wanted: string): boolean =>
-  withoutSpace(wanted) === "" ? text.trim() === "" : commonStart(text, wanted).count > 0;
+const startsAlike = (text: string, wanted: string, needed: number): boolean =>
+  withoutSpace(wanted) === "" ? text.trim() === "" : commonStart(text, wanted, needed).count > 0;

@@ -79,12 +79,14 @@ function reviewUncertain(index: PassageIndex, anchor: Anchor, at: TextRange | nu
   const matches = findQuote(index.text, anchor);
   const [only] = matches;
   // Its white space may have changed.
-  if (matches.length === 1 && only && withoutSpace(words) === withoutSpace(anchor.quote)) {
+  const isOnWords = withoutSpace(words) === withoutSpace(anchor.quote);
+  if (matches.length === 1 && only && isOnWords) {
     // The one that was meant may be the one that is gone: only its surroundings can tell.
     const isKnown = anchor.prefix.length + anchor.suffix.length > 0;
     return { state: isKnown && only.context >= CONTEXT_FITS ? "moved" : "uncertain", range: at };
   }
-  const found = byQuote(index.text, anchor, near ?? at?.start ?? null);
+  // Of twins that are as good as each other it stays at the one where it is.
+  const found = byQuote(index.text, anchor, isOnWords ? (at?.start ?? near) : (near ?? at?.start ?? null));
   if (found.state !== "detached" || !words) return found;
   return { state: "uncertain", range: at };
 }
