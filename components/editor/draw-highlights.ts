@@ -3,7 +3,7 @@
 import type { Node } from "@tiptap/pm/model";
 import { Decoration } from "@tiptap/pm/view";
 import type { Span } from "../../domain/schema/positions.ts";
-import { type Highlight, segmentAttributes, segmentsOf } from "./highlight-segments.ts";
+import { drawSegments, type Highlight, segmentsOf } from "./highlight-segments.ts";
 
 /** The insides of the text blocks that a stretch reaches into or touches. */
 export function blocksWithin(doc: Node, { from, to }: Span): Span[] {
@@ -19,10 +19,16 @@ export function blocksWithin(doc: Node, { from, to }: Span): Span[] {
 /**
  * @param stretch nothing is drawn beyond it
  * @param highlights at their places in the document
+ * @param isCrowd whether there are more in the text than are drawn
  */
-export function drawBlock(block: Span, stretch: Span, highlights: readonly Highlight[]): Decoration[] {
+export function drawBlock(
+  block: Span,
+  stretch: Span,
+  highlights: readonly Highlight[],
+  isCrowd: boolean,
+): Decoration[] {
   const within = { start: Math.max(block.from, stretch.from), end: Math.min(block.to, stretch.to) };
-  return segmentsOf(highlights, within).map((segment) =>
-    Decoration.inline(segment.start, segment.end, { nodeName: "mark", ...segmentAttributes(segment) }),
+  return drawSegments(segmentsOf(highlights, within), isCrowd).map(({ start, end, attributes }) =>
+    Decoration.inline(start, end, { nodeName: "mark", ...attributes }),
   );
 }

@@ -74,7 +74,7 @@ function moveLayer({ placed, stretch, drawn }: Layer, { mapping, before, after }
     const old = next.drawn.find(block.from, block.to);
     next.drawn = next.drawn
       .remove(old)
-      .add(doc, drawBlock(block, stretchOf(next, doc), placedWithin(next.placed, block)));
+      .add(doc, drawBlock(block, stretchOf(next, doc), placedWithin(next.placed, block), !isAllDrawn(next)));
   }
   return next;
 }
@@ -85,7 +85,7 @@ function drawAll(layer: Layer, doc: Node): DecorationSet {
   if (placed.length === 0) return DecorationSet.empty;
   return DecorationSet.create(
     doc,
-    blocksWithin(doc, stretch).flatMap((block) => drawBlock(block, stretch, placed)),
+    blocksWithin(doc, stretch).flatMap((block) => drawBlock(block, stretch, placed, !isAllDrawn(layer))),
   );
 }
 

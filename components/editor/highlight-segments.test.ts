@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Highlight, segmentAttributes, segmentsOf } from "./highlight-segments.ts";
+import { drawSegments, type Highlight, segmentAttributes, segmentsOf } from "./highlight-segments.ts";
 
 const highlight = (id: string, start: number, end: number, change: Partial<Highlight> = {}): Highlight => ({
   id,
@@ -63,6 +63,35 @@ describe("segmentsOf", () => {
         }
       }),
     );
+  });
+});
+
+describe("drawSegments", () => {
+  const segments = segmentsOf([
+    highlight("a", 0, 6),
+    highlight("b", 0, 3),
+    highlight("c", 3, 6),
+    highlight("d", 6, 8, { kind: "claim" }),
+    highlight("e", 9, 10, { kind: "claim" }),
+  ]);
+  const ends = (isCrowd: boolean) =>
+    drawSegments(segments, isCrowd).map(({ start, end, attributes }) => [start, end, attributes["data-annotations"]]);
+
+  it("makes one of neighbours that look the same, in a crowd, which names what all of it belongs to", () => {
+    expect(ends(true)).toEqual([
+      [0, 6, "a"],
+      [6, 8, "d"],
+      [9, 10, "e"],
+    ]);
+  });
+
+  it("leaves each one apart elsewhere", () => {
+    expect(ends(false)).toEqual([
+      [0, 3, "a b"],
+      [3, 6, "a c"],
+      [6, 8, "d"],
+      [9, 10, "e"],
+    ]);
   });
 });
 

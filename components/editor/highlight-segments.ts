@@ -84,6 +84,43 @@ function fromBelow(a: Highlight, b: Highlight): number {
   return byState || a.start - b.start || b.end - a.end || (a.id < b.id ? -1 : Number(a.id > b.id));
 }
 
+export interface DrawnSegment extends TextRange {
+  attributes: Record<string, string>;
+}
+
+/**
+ * What is drawn, in the order of the text. Of a crowd, neighbours that look the same are one: half as many elements, of
+ * which each names those that all of it belongs to.
+ */
+export function drawSegments(segments: readonly Segment[], isCrowd: boolean): DrawnSegment[] {
+  const drawn: DrawnSegment[] = [];
+  for (const segment of segments) {
+    const { start, end } = segment;
+    const attributes = segmentAttributes(segment);
+    const last = drawn.at(-1);
+    if (!isCrowd || !last || last.end !== start || !isSameLook(last.attributes, attributes)) {
+      drawn.push({ start, end, attributes });
+      continue;
+    }
+    last.end = end;
+    last.attributes["data-annotations"] = inBoth(last.attributes["data-annotations"], attributes["data-annotations"]);
+  }
+  return drawn;
+}
+
+const LOOKS = ["data-kind", "data-state", "data-depth", "data-pending", "data-resolved"];
+
+const isSameLook = (one: Record<string, string>, other: Record<string, string>): boolean =>
+  LOOKS.every((name) => one[name] === other[name]);
+
+function inBoth(ids = "", others = ""): string {
+  const there = new Set(others.split(" "));
+  return ids
+    .split(" ")
+    .filter((id) => there.has(id))
+    .join(" ");
+}
+
 /** Attributes of a segment's element; `marks.css` and `editor.css` draw by them. */
 export function segmentAttributes({ covering }: Segment): Record<string, string> {
   const top = covering.at(-1);

@@ -3,10 +3,10 @@
 import { LAYOUT_EVENT } from "./text-and-margin.ts";
 
 /** How far beyond the screen passages are drawn, in heights of the screen. */
-const BEYOND = 0.75;
+const BEYOND = 0.4;
 
 /** When so much less than that is left beyond the screen, more is drawn. */
-export const LEFT_OVER = 0.25;
+export const LEFT_OVER = 0.15;
 
 /** Of a block taller than the screen only a part is near: this much of its height is before it, from 0 to 1. */
 export interface Edge {

@@ -5,7 +5,13 @@ import type { AnnotationKind } from "../../domain/annotation/annotation.ts";
 import type { BulletinNode } from "../../domain/schema/document.ts";
 import { walkTextRuns } from "../../domain/schema/plain-text.ts";
 import type { Piece, Pieces } from "../bulletins/text-pieces.ts";
-import { type Highlight, type Segment, segmentAttributes, segmentsOf } from "../editor/highlight-segments.ts";
+import {
+  ALL_DRAWN,
+  type DrawnSegment,
+  drawSegments,
+  type Highlight,
+  segmentsOf,
+} from "../editor/highlight-segments.ts";
 
 export interface Marking {
   highlights: readonly Highlight[];
@@ -18,17 +24,19 @@ export interface Marking {
 
 /** `plain` is the plain text, in which the ranges have to count for the pieces to be true. */
 export function markPassages(document: BulletinNode, { highlights, activeId, draft, within: near }: Marking) {
-  const segments = segmentsOf(highlights, near);
+  const segments = drawSegments(segmentsOf(highlights, near), highlights.length > ALL_DRAWN);
+  const active = activeId === null ? undefined : highlights.find(({ id }) => id === activeId);
   const pieces = new Map<BulletinNode, readonly Piece[]>();
   let next = 0;
   const plain = walkTextRuns(document, ({ node, offset, text }) => {
     const end = offset + text.length;
     while ((segments[next]?.end ?? end + 1) <= offset) next++;
-    const within: Segment[] = [];
-    for (let at = next; (segments[at]?.start ?? end) < end; at++) within.push(segments[at] as Segment);
+    const within: DrawnSegment[] = [];
+    for (let at = next; (segments[at]?.start ?? end) < end; at++) within.push(segments[at] as DrawnSegment);
     const drafted = draft && draft.range.start < end && draft.range.end > offset ? draft : null;
     if (within.length === 0 && !drafted) return;
-    const edges = [...within, ...(drafted ? [drafted.range] : [])].flatMap((range) => [range.start, range.end]);
+    const ranges = [...within, ...(drafted ? [drafted.range] : []), ...(active ? [active] : [])];
+    const edges = ranges.flatMap((range) => [range.start, range.end]);
     const inside = edges.filter((edge) => edge > offset && edge < end);
     const cuts = [...new Set([offset, ...inside, end])].sort((a, b) => a - b);
     pieces.set(
@@ -37,17 +45,18 @@ export function markPassages(document: BulletinNode, { highlights, activeId, dra
         const from = cuts[index] ?? offset;
         const segment = within.find((one) => one.start <= from && one.end >= to);
         const isDraft = drafted !== null && drafted.range.start <= from && drafted.range.end >= to;
-        return { text: text.slice(from - offset, to - offset), around: around(segment, activeId, isDraft && drafted) };
+        const isActive = active !== undefined && segment !== undefined && active.start <= from && active.end >= to;
+        const look = around(segment, isActive, isDraft && drafted);
+        return { text: text.slice(from - offset, to - offset), around: look };
       }),
     );
   });
   return { document, pieces: pieces as Pieces, plain };
 }
 
-function around(segment: Segment | undefined, activeId: string | null, draft: Marking["draft"] | false) {
+function around(segment: DrawnSegment | undefined, isActive: boolean, draft: Marking["draft"] | false) {
   if (!segment && !draft) return null;
-  const isActive = activeId !== null && segment?.covering.some(({ id }) => id === activeId) === true;
-  const own = segment ? segmentAttributes(segment) : {};
+  const own = segment?.attributes ?? {};
   const attributes = {
     ...own,
     ...(draft ? { "data-draft": "", "data-kind": draft.kind } : {}),
