@@ -7,6 +7,9 @@ import { AnnotationCard } from "./annotation-card.tsx";
 import { MarginProvider, useMargin } from "./margin-context.tsx";
 import { useCalmTools } from "./use-calm-tools.ts";
 
+/** Cards of a section that are drawn until one asks for more: hundreds take seconds. */
+const SHOWN_AT_ONCE = 100;
+
 interface Props {
   title: string;
   /** One sentence on why these are not beside the text. */
@@ -39,8 +42,13 @@ export function MarginSection({ title, why, views, tabStop, isOpen: startsOpen =
     });
     return () => cancelAnimationFrame(frame);
   }, [holdsActive, activeId, activeFrom]);
+  const [most, setMost] = useState(SHOWN_AT_ONCE);
   if (views.length === 0 && !children) return null;
   const shown = isOpen || Boolean(children);
+  const some = views.filter(
+    ({ annotation }, index) => index < most || annotation.id === activeId || annotation.id === tabStop,
+  );
+  const left = views.length - Math.min(views.length, most);
   return (
     <section aria-labelledby={id} className="grid gap-2.5">
       <h3 id={id} className="text-xs font-semibold text-soft">
@@ -61,7 +69,7 @@ export function MarginSection({ title, why, views, tabStop, isOpen: startsOpen =
           {children}
           {views.length > 0 && (
             <ol className="grid gap-2.5">
-              {views.map((view) => (
+              {some.map((view) => (
                 <li key={view.annotation.id}>
                   <MarginProvider tools={view.annotation.id === reading.activeId ? tools : calm}>
                     <AnnotationCard
@@ -73,6 +81,15 @@ export function MarginSection({ title, why, views, tabStop, isOpen: startsOpen =
                 </li>
               ))}
             </ol>
+          )}
+          {left > 0 && (
+            <button
+              type="button"
+              onClick={() => setMost(most + SHOWN_AT_ONCE)}
+              className="min-h-8 justify-self-start rounded-sm px-1 text-xs font-medium text-soft hover:text-ink"
+            >
+              Show {Math.min(left, SHOWN_AT_ONCE)} more of {left}
+            </button>
           )}
         </>
       )}

@@ -1,6 +1,7 @@
 "use client";
 
 import { memo, type RefObject, useMemo } from "react";
+import type { AnnotationView } from "../sync/bulletin-session.ts";
 import { DraftCard } from "./draft-card.tsx";
 import { groupAnnotations, inMarginOrder } from "./group-annotations.ts";
 import { useMargin } from "./margin-context.tsx";
@@ -10,6 +11,9 @@ import { PlacedCards } from "./placed-cards.tsx";
 import { RefusedChanges } from "./refused-changes.tsx";
 import { SetAsideDraft } from "./set-aside-draft.tsx";
 import "./margin.css";
+
+/** While the text is on its way nothing has a place in it. */
+const NONE: readonly AnnotationView[] = [];
 
 /** All annotations: what has no place in the text first, then the cards beside their passages. */
 export const Margin = memo(function Margin({ text }: { text: RefObject<HTMLElement | null> }) {
@@ -47,7 +51,7 @@ export const Margin = memo(function Margin({ text }: { text: RefObject<HTMLEleme
       <MarginSection
         title="Being placed"
         why="Waiting for the text they were made on."
-        views={groups.placing}
+        views={session.text.isLoaded ? groups.placing : NONE}
         tabStop={tabStop}
         isOpen
       />
