@@ -79,7 +79,8 @@ export function connectRoom({ address, room, doc, replica, awareness }: Room, ev
     if (isHandedOver) send(updateMessage(update));
     events.onSent?.();
   };
-  doc.on("update", onUpdate);
+  // The other rooms are the server's to write; who listens makes Yjs encode once more whatever has come, at opening all of it.
+  if (room === "text") doc.on("update", onUpdate);
 
   // At once, not when the provider has time: an edit in between would be neither in the answer nor sent after it.
   const handOver = (stateVector: Uint8Array): void => {
