@@ -62,12 +62,14 @@ function restBefore(text: string, at: number, missing: string, prefix: string): 
   const isAll = count === words.length;
   // A part of it, amid the surroundings of the whole: of words that come again and again that may be chance.
   const needed = isAll ? TELLING : 2 * TELLING;
-  const isSure = (isAll && count >= TELLING) || (count > 0 && endsAlike(text.slice(0, at - length), prefix, needed));
+  const isSure =
+    (isAll && count >= SURROUNDINGS) || (count > 0 && endsAlike(text.slice(0, at - length), prefix, needed));
   if (isSure) return { at: at - length, rest: count };
   if (words.length < 2 * TELLING) return null;
   const found = lastIn(before, words);
   if (!found || lettersIn(before.slice(found.end)) > TELLING) return null;
-  return { at: at - before.length + found.start, rest: words.length };
+  const start = at - before.length + found.start;
+  return endsAlike(text.slice(0, start), prefix) ? { at: start, rest: words.length } : null;
 }
 
 /** The same behind `at`: where it ends. */
@@ -77,13 +79,15 @@ function restBehind(text: string, at: number, missing: string, suffix: string): 
   const words = withoutSpace(missing);
   const isAll = count === words.length;
   const needed = isAll ? TELLING : 2 * TELLING;
-  const isSure = (isAll && count >= TELLING) || (count > 0 && startsAlike(text.slice(at + length), suffix, needed));
+  const isSure =
+    (isAll && count >= SURROUNDINGS) || (count > 0 && startsAlike(text.slice(at + length), suffix, needed));
   if (isSure) return { at: at + length, rest: count };
   if (words.length < 2 * TELLING) return null;
   // Somebody types already at the start of the paragraph that was split off.
   const found = firstIn(behind, words);
   if (!found || lettersIn(behind.slice(0, found.start)) > TELLING) return null;
-  return { at: at + found.end, rest: words.length };
+  const end = at + found.end;
+  return startsAlike(text.slice(end), suffix) ? { at: end, rest: words.length } : null;
 }
 
 /** Where words stand, whatever the white space. */
@@ -132,5 +136,5 @@ function commonEnd(text: string, wanted: string, needed = TELLING): { length: nu
 const endsAlike = (text: string, wanted: string, needed = TELLING): boolean =>
   withoutSpace(wanted) === "" ? text.trim() === "" : commonEnd(text, wanted, needed).count > 0;
 
-const startsAlike = (text: string, wanted: string, needed: number): boolean =>
+const startsAlike = (text: string, wanted: string, needed = TELLING): boolean =>
   withoutSpace(wanted) === "" ? text.trim() === "" : commonStart(text, wanted, needed).count > 0;

@@ -165,9 +165,10 @@ describe("a passage of which an edge was deleted", () => {
   it("has what was written anew beside the characters that are left, when it reads as the rest", () => {
     const kept = "of the fleet changed their";
     expect(words(`In March. Ships\n\n|${kept}|, it says.`, QUOTE)).toBe(`Ships\n\n${kept}`);
-    expect(words(`It says: |${kept}|\n\nnames twice. Others say so, too.`, QUOTE)).toBe(`${kept}\n\nnames twice`);
-    expect(words(`It says: |${kept}|\n\nold names twice.`, QUOTE)).toBe(`${kept}\n\nold names twice`);
-    expect(words(`It says: |${kept}|\n\nother and older names twice.`, QUOTE)).toBe(kept);
+    expect(words(`It says: |${kept}|\n\nnames twice${AFTER}`, QUOTE)).toBe(`${kept}\n\nnames twice`);
+    expect(words(`It says: |${kept}|\n\nnames twice. Others say so.`, QUOTE)).toBe(kept);
+    expect(words(`It says: |${kept}|\n\nold names twice${AFTER}`, QUOTE)).toBe(`${kept}\n\nold names twice`);
+    expect(words(`It says: |${kept}|\n\nother and older names twice${AFTER}`, QUOTE)).toBe(kept);
   });
 
   it("goes no further by a few letters that read as those that are gone", () => {
