@@ -53,7 +53,7 @@ describe("RestingText", () => {
   it("draws the newest after some seconds without a pause", () => {
     const one = page();
     let words = "";
-    for (let key = 0; key < 29; key++) {
+    for (let key = 0; key < 59; key++) {
       words += "a";
       one.type(words);
       vi.advanceTimersByTime(100);

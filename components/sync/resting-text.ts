@@ -7,7 +7,7 @@ export const CROWD = 500;
 
 /** How long a pause is, and the longest that is waited for one, in milliseconds. */
 const PAUSE = 300;
-const LONGEST = 3000;
+const LONGEST = 6000;
 
 /**
  * Which reading of the text the page is drawn from. With each key every passage behind it moves, and thousands are not to
