@@ -41,14 +41,20 @@ export function textWithin(container: HTMLElement): DrawnText | null {
   return (element && texts.get(element)) ?? null;
 }
 
+/** One for all: browsers keep each range true through every change of the page, and thousands made each change take long. */
+let measuring: Range | null = null;
+
 /** Where a character lies on the screen; null when the text is not to be seen. */
 export function rectOf(text: DrawnText, offset: number): DOMRect | null {
   const place = text.placeOf(offset);
   if (!place) return null;
-  const range = document.createRange();
-  range.setStart(place.node, place.offset);
-  range.setEnd(place.node, Math.min(place.offset + 1, lengthOf(place.node)));
-  const rect = range.getClientRects()[0] ?? range.getBoundingClientRect();
+  measuring ??= document.createRange();
+  measuring.setStart(place.node, place.offset);
+  measuring.setEnd(place.node, Math.min(place.offset + 1, lengthOf(place.node)));
+  const rect = measuring.getClientRects()[0] ?? measuring.getBoundingClientRect();
+  // Holding on to no part of the text.
+  measuring.setStart(document, 0);
+  measuring.collapse(true);
   return rect.top === 0 && rect.height === 0 ? null : rect;
 }
 
