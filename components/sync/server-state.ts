@@ -16,20 +16,22 @@ export interface ServerStateEvents {
 export class ServerState {
   readonly docs = { annotations: new Doc(), vocabulary: new Doc() };
   readonly annotations = new Map<string, Annotation>();
-  /** Grows when an annotation changes. */
+  /** Grows when an annotation changes; `placing` when some only sit elsewhere since. */
   revision = 0;
+  placing = 0;
   tags: readonly Tag[] = [];
 
   /** Returns what ends it. */
   follow({ onAnnotation, onTags, onChanged }: ServerStateEvents): () => void {
     const unfollow = [
-      observeAnnotations(this.docs.annotations, (ids) => {
+      observeAnnotations(this.docs.annotations, (ids, haveOnlyMoved) => {
         for (const id of ids) {
           const annotation = readAnnotation(this.docs.annotations, id);
           if (annotation) this.annotations.set(id, annotation);
           onAnnotation(id);
         }
-        this.revision++;
+        if (haveOnlyMoved) this.placing++;
+        else this.revision++;
         onChanged();
       }),
       observeTags(this.docs.vocabulary, () => {

@@ -267,6 +267,7 @@ export class SessionStore {
       facts: this.#facts.now,
       server: this.#server.annotations,
       revision: this.#server.revision,
+      placing: this.#server.placing,
       tags: this.#server.tags,
       entries: this.#outbox?.entries ?? [],
       settled: this.#settled.entries(),
@@ -282,6 +283,8 @@ export class SessionStore {
       this.#snapshot.annotations.length > CROWD &&
       isSameButText(drawn, parts);
     parts.textMap = this.#resting.choose(drawn?.textMap ?? null, map, mayRest);
+    // Where they sit now comes with the text that they sit in.
+    if (drawn && parts.textMap !== map) parts.placing = drawn.placing;
     const next = nextSnapshot(this.#snapshot, parts, drawn);
     this.#drawn = parts;
     if (next === this.#snapshot) return;

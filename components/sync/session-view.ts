@@ -17,9 +17,10 @@ export interface SessionParts {
   text: Pick<BulletinSession["text"], "doc" | "awareness">;
   textMap: TextMap;
   facts: SyncFacts;
-  /** The server's annotations; `revision` grows when one of them changes. */
+  /** The server's annotations; `revision` grows when one of them changes, `placing` when some only sit elsewhere since. */
   server: ReadonlyMap<string, Annotation>;
   revision: number;
+  placing: number;
   tags: readonly Tag[];
   entries: readonly OutboxEntry[];
   settled: readonly OutboxEntry[];
@@ -31,9 +32,11 @@ export interface SessionParts {
 
 const isSameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Whether all that annotations and tags are drawn from, other than the text, is as it was. */
+const areSameParts = (one: unknown[], other: unknown[]): boolean => one.every((part, index) => part === other[index]);
+
+/** Whether all that annotations and tags are drawn from is as it was, other than the text and what follows it. */
 export const isSameButText = (one: SessionParts, other: SessionParts): boolean =>
-  drawnFrom(one).every((part, index) => part === drawnFrom(other)[index]);
+  areSameParts(saidIn(one), saidIn(other));
 
 export function nextSnapshot(before: BulletinSession, parts: SessionParts, last: SessionParts | null): BulletinSession {
   const { me, bulletin, textMap, facts, refused, present } = parts;
@@ -42,7 +45,7 @@ export function nextSnapshot(before: BulletinSession, parts: SessionParts, last:
   const plain = textMap.text;
   const isSameText = before.text.doc === doc && before.text.isLoaded === isLoaded && before.text.plain === plain;
   const saved = savedState(facts);
-  const areSame = last !== null && isSameButText(last, parts);
+  const areSame = last !== null && last.placing === parts.placing && isSameButText(last, parts);
   const isDrawn = areSame && last.textMap === textMap;
   const next: BulletinSession = {
     ...before,
@@ -59,8 +62,7 @@ export function nextSnapshot(before: BulletinSession, parts: SessionParts, last:
   return keys.every((key) => next[key] === before[key]) ? before : next;
 }
 
-/** What annotations and tags are drawn from, beside the text. */
-const drawnFrom = ({ me, revision, tags, entries, settled }: SessionParts): unknown[] => [
+const saidIn = ({ me, revision, tags, entries, settled }: SessionParts): unknown[] => [
   me,
   revision,
   tags,

@@ -43,18 +43,28 @@ describe("the annotations document", () => {
     expect(updates[0]?.length).toBeLessThan(400);
   });
 
-  it("tells which annotations a change touched", () => {
+  it("tells which annotations a change touched, and whether they only sit elsewhere since", () => {
     const doc = new Y.Doc();
-    const seen: string[][] = [];
-    const stop = observeAnnotations(doc, (ids) => seen.push([...ids].sort()));
-    doc.transact(() => {
-      writeAnnotation(doc, annotation("1"));
-      writeAnnotation(doc, annotation("2"));
-    });
-    doc.transact(() => writeAnnotation(doc, annotation("2", { tags: [] })));
-    doc.transact(() => writeAnnotation(doc, annotation("1", { comments: [comment("z", "new"), comment("a")] })));
+    const seen: [string[], boolean][] = [];
+    const stop = observeAnnotations(doc, (ids, haveOnlyMoved) => seen.push([[...ids].sort(), haveOnlyMoved]));
+    const write = (...all: Annotation[]): void =>
+      doc.transact(() => {
+        for (const each of all) writeAnnotation(doc, each);
+      });
+    const anchor = { quote: "words", prefix: "", suffix: "", start: null, end: null, state: "moved" } as const;
+    write(annotation("1"), annotation("2"));
+    write(annotation("2", { tags: [] }));
+    write(annotation("1", { comments: [comment("z", "new"), comment("a")] }));
+    write(annotation("2", { tags: [], anchor }));
+    write(annotation("1", { anchor: null }), annotation("2", { tags: ["t"], anchor }));
     stop();
-    doc.transact(() => writeAnnotation(doc, annotation("3")));
-    expect(seen).toEqual([["1", "2"], ["2"], ["1"]]);
+    write(annotation("3"));
+    expect(seen).toEqual([
+      [["1", "2"], false],
+      [["2"], false],
+      [["1"], false],
+      [["2"], true],
+      [["1", "2"], false],
+    ]);
   });
 });

@@ -58,16 +58,28 @@ export function writeAnnotation(doc: Y.Doc, annotation: Annotation, read: Annota
   });
 }
 
-/** Calls back with the ids of the annotations that a transaction touched. */
-export function observeAnnotations(doc: Y.Doc, onChange: (ids: Set<string>) => void): () => void {
+/** What tells where an annotation sits, and nothing else of it. */
+const PLACE_KEYS: readonly string[] = ["anchor", "moves"] satisfies (keyof Annotation)[];
+
+/**
+ * Calls back with the ids of the annotations that a transaction touched, and whether they only sit elsewhere since, as when
+ * the server follows the text.
+ */
+export function observeAnnotations(
+  doc: Y.Doc,
+  onChange: (ids: Set<string>, haveOnlyMoved: boolean) => void,
+): () => void {
   const observer = (events: Y.YEvent<Y.AbstractType<unknown>>[]): void => {
     const ids = new Set<string>();
+    let haveOnlyMoved = true;
     for (const event of events) {
       const [first] = event.path;
+      const changed = [...event.changes.keys.keys()];
+      if (event.path.length !== 1 || changed.some((key) => !PLACE_KEYS.includes(key))) haveOnlyMoved = false;
       if (typeof first === "string") ids.add(first);
-      else for (const key of event.changes.keys.keys()) ids.add(key);
+      else for (const key of changed) ids.add(key);
     }
-    onChange(ids);
+    onChange(ids, haveOnlyMoved);
   };
   root(doc).observeDeep(observer);
   return () => root(doc).unobserveDeep(observer);
