@@ -6,8 +6,24 @@ import { Icon } from "../ui/icon.tsx";
 import { Spinner } from "../ui/spinner.tsx";
 import { callOutSaved, saySaved } from "./say-saved.ts";
 
+/** So long all has to be saved until it is said: who types would see two signs for each key, in milliseconds. */
+const CALM = 500;
+
+/** "Saving" from the first key on until typing pauses; all else at once. */
+function useCalm(saved: SavedState): SavedState {
+  const [shown, setShown] = useState(saved);
+  const isHeld = shown.state === "saving" && saved.state === "saved";
+  useEffect(() => {
+    if (!isHeld) return setShown(saved);
+    const timer = setTimeout(() => setShown(saved), CALM);
+    return () => clearTimeout(timer);
+  }, [saved, isHeld]);
+  return isHeld ? shown : saved;
+}
+
 /** Whether everything one did here is on the server's disk. */
-export function SavedSign({ saved }: { saved: SavedState }) {
+export function SavedSign({ saved: newest }: { saved: SavedState }) {
+  const saved = useCalm(newest);
   const [calledOut, setCalledOut] = useState("");
   useEffect(() => setCalledOut((before) => callOutSaved(before, saved)), [saved]);
   const isTrouble = saved.state === "offline" || saved.state === "closed";
