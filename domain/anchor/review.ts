@@ -22,7 +22,9 @@ export function reviewAnchor(
   const at = rangeOf(index, anchor);
   const resolution =
     anchor.state === "uncertain" ? reviewUncertain(index, anchor, at, near) : resolve(index, anchor, near, before);
-  const found = refresh ? withoutOuterSpace(index.text, anchor, resolution) : resolution.range;
+  // Where it stays, somebody may type yet where a word was deleted.
+  const stays = at?.start === resolution.range?.start && at?.end === resolution.range?.end;
+  const found = stays && !refresh ? resolution.range : withoutOuterSpace(index.text, anchor, resolution);
   const positions = found && index.positionsOf(found);
   const range = positions && rangeOf(index, positions);
   if (resolution.state === "detached" || !range) {
@@ -53,10 +55,11 @@ function withoutOuterSpace(text: string, { quote }: Anchor, { state, range }: Re
 }
 
 function resolve(index: PassageIndex, anchor: Anchor, near: number | null, before: string | null): Resolution {
-  const resolution = resolveAnchor(index, anchor, near);
+  const isLost = anchor.state === "detached";
+  // Too little was left of it once: from then on only its words as they were tell where it is.
+  const resolution = isLost ? asItReads(index, anchor, near) : resolveAnchor(index, anchor, near);
   if (resolution.state === "anchored" || resolution.state === "moved") return resolution;
   const [only, ...twins] = findQuote(index.text, anchor);
-  const isLost = anchor.state === "detached";
   if (only && twins.length === 0 && anchor.quote.length >= TELLING) {
     // Words that were nowhere were put there since: pasted, or written again. Those that stood once and stand once are
     // the same, wherever their paragraph was moved.
@@ -68,6 +71,13 @@ function resolve(index: PassageIndex, anchor: Anchor, near: number | null, befor
   // Its paragraph may have been written anew just after its words were edited.
   const range = editedAmid(index.text, anchor);
   return range ? { state: "moved", range } : resolution;
+}
+
+function asItReads(index: PassageIndex, anchor: Anchor, near: number | null): Resolution {
+  const at = rangeOf(index, anchor);
+  if (at && at.end > at.start && index.text.slice(at.start, at.end) === anchor.quote)
+    return { state: "anchored", range: at };
+  return byQuote(index.text, anchor, near ?? at?.start ?? null);
 }
 
 /** Shorter words come back by chance. */

@@ -39,10 +39,10 @@ const PASSAGES = {
 };
 
 /** A word that was replaced at an edge has left the passage, as what is typed there does not come into it. */
-const EDGE = "A steamer[ report] was";
+const EDGE = "A steamer [report] was";
 
-/** What lay between two replaced words was written anew, its first words with it: what stands there once is sure to be its. */
-const SENTENCE = "The steamer[ of the north is the oldest.]\n\nNobody";
+/** What lay between two replaced words was written anew, its first words with it, behind the old surroundings. */
+const SENTENCE = "cars. [The steamer of the north is the oldest.]\n\nNobody";
 
 test("all at once, in one step of an editor's program", async ({ newScreen }) => {
   const scene = await openScene(crew, newScreen, { html: HTML, passages: PASSAGES });
@@ -86,7 +86,7 @@ test("one after the other, by mouse and keyboard", async ({ newScreen }) => {
     await ada.keyboard.insertText(around.replace("ferry", "steamer"));
   }
   await expectPassages(scene, {
-    sentence: "cars. [The steamer of the north is the oldest.]\n\nNobody",
+    sentence: SENTENCE,
     company: "the steamer [company why]. A",
     link: EDGE,
     tickets: "at ten.\n[No tickets are sold] on",
