@@ -57,7 +57,7 @@ const GIVEN = process.env.GLOSSA_ROUNDS;
 const ROUNDS = Number(GIVEN ?? 100);
 
 /**
- * Without rounds given, the same few runs each time: of thousands, some still end with a fault,
+ * Without rounds given, the same few runs each time: of many thousands, one may end with a fault that nobody has seen yet,
  * and a change that has nothing to do with anchors shall not fail by chance.
  */
 const USUAL_SEED = 1;

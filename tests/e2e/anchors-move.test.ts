@@ -56,8 +56,8 @@ test("a paragraph that is moved takes its passages along", async ({ newScreen })
     last: "it [ends.]\n\nHarbour",
   });
 
-  // With the mouse, over the table and the list. The last word is too short to be sure of between new neighbours, unless the
-  // server has looked before the paragraph was joined with the next one.
+  // With the mouse, over the table and the list. The last word has half of its surroundings then, which is just enough to be
+  // sure of it or just too little: both were seen, so nothing is expected of it.
   await drag(ada, "No other line serves the route. Nobody has said when it ends.", "|The ferry");
   await expectPassages(scene, {
     route: "No other line [serves the route.] Nobody",
